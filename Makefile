@@ -1,0 +1,41 @@
+# Two commands: `make run` starts the app, `make test` runs every check. Both install what is missing first.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test lint lock build clean
+
+run: .venv/run
+	$(BIN)/streamlit run asgi.py --server.port $(PORT)
+
+test: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m needs check
+	$(BIN)/python -m pytest -n auto
+
+# The embedded figures, from a table of tidy figures: make build FIGURES=observations.csv
+build: .venv/run
+	$(BIN)/python -m needs build $(FIGURES)
+
+# The locks: every dependency with its version and its checksums, for Python 3.11 and later on any system.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -o requirements.txt
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -o requirements-dev.txt
+
+.venv/run: requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf .venv

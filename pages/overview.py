@@ -1,0 +1,43 @@
+"""How do we compare? The headline table of one place, and what stands out in it."""
+
+from datetime import date
+
+import streamlit as st
+
+from needs.ui import state
+from needs.ui.figures import headline_of, snapshot
+from needs.ui.frame import inside_frame
+from needs.ui.headline_table import show_headline
+from needs.ui.markdown import plain
+from needs.ui.viewport import is_narrow
+from needs.wording.findings import CHANCE, findings, nothing_tested
+from needs.wording.places import place_notes
+
+inside_frame()
+selection = state.current()
+
+if not selection.area:
+    st.title("How does your council compare?", anchor=False)
+    st.markdown(
+        "Choose a council above. You then see its need for drug and alcohol treatment beside its region "
+        "and England: deaths, hospital admissions, treatment and estimated need, each with its interval, "
+        "its year and its source."
+    )
+    st.stop()
+
+shown = headline_of(snapshot().stamp, selection.area, selection.as_at, date.today())
+st.title(f"How does {shown.area.name} compare?", anchor=False)
+for note in place_notes(shown):
+    st.info(plain(note), icon=":material/info:")
+if nothing := nothing_tested(shown):
+    st.markdown(plain(nothing))
+st.markdown("\n".join(f"- **{plain(each.name)}:** {plain(each.text)}" for each in findings(shown)))
+st.caption(CHANCE)
+show_headline(shown, narrow=is_narrow())
+
+if shown.held_elsewhere:
+    with st.expander(f"Held for other places, not for {shown.area.name} ({len(shown.held_elsewhere)})"):
+        st.markdown("\n".join(f"- {plain(each.display_name)}" for each in shown.held_elsewhere))
+if shown.not_held:
+    with st.expander(f"Arrives with a refresh from Fingertips ({len(shown.not_held)})"):
+        st.markdown("\n".join(f"- {plain(each.display_name)}" for each in shown.not_held))

@@ -1,0 +1,40 @@
+"""Where do the figures come from? Every series held, and those that arrive with a refresh."""
+
+import streamlit as st
+
+from needs.ui.figures import snapshot
+from needs.ui.frame import inside_frame
+from needs.ui.markdown import plain
+from needs.views.coverage import coverage
+from needs.wording.sources import LICENCE
+
+inside_frame()
+figures = snapshot()
+held = coverage(figures)
+st.title("Where do the figures come from?", anchor=False)
+st.markdown(
+    f"{len(figures.observations):,} published figures from {len(figures.sources)} publications are embedded "
+    f"in this product. {LICENCE}"
+)
+st.header("Series held", anchor=False)
+st.table(
+    [
+        {
+            "Series": f"**{plain(each.indicator.display_name)}**",
+            "Publisher": plain(f"{each.source.publisher}, as of {each.source.as_of}"),
+            "Periods": plain(each.periods()),
+            "Authorities": each.areas(),
+        }
+        for each in held
+    ],
+    border="horizontal",
+    hide_index=True,
+    alt="Every series held, with publisher, periods and coverage",
+)
+st.header("Arrives with a refresh", anchor=False)
+carried = {each.indicator.id for each in held}
+st.markdown(
+    "\n".join(
+        f"- {plain(each.display_name)} ({each.id})" for each in figures.catalogue if each.id not in carried
+    )
+)

@@ -1,0 +1,17 @@
+"""Local need for drug and alcohol treatment in England, with every number ready to be defended.
+
+For notebooks, the views of the app as functions::
+
+    import needs
+
+    figures = needs.load()
+    coventry = figures.register.find("Coventry")
+    needs.headline(figures, coventry).frame()
+"""
+
+from needs.store.snapshot import Snapshot, load
+from needs.views.coverage import coverage
+from needs.views.headline import headline
+from needs.views.trend import trend
+
+__all__ = ["Snapshot", "coverage", "headline", "load", "trend"]

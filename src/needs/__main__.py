@@ -1,0 +1,7 @@
+"""``python -m needs``."""
+
+import sys
+
+from needs.cli.main import main
+
+sys.exit(main())

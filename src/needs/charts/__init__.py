@@ -1,0 +1,1 @@
+"""Figures: a view in, a ChartSpec out."""

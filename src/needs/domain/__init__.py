@@ -1,0 +1,1 @@
+"""What the product is about: areas, periods, indicators, observations and the selection of them."""

@@ -1,0 +1,178 @@
+"""The catalogue: what each indicator is, in a file that a person can edit."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from needs.domain.errors import InvalidFiguresError, UnknownIndicatorError
+from needs.domain.measures import Polarity, ValueType
+
+NameStatus = Literal["confirmed", "unconfirmed", "ours"]
+THEMES = (
+    "Estimated need",
+    "Treatment",
+    "Deaths",
+    "Hospital admissions",
+    "Young people",
+    "Pregnancy",
+    "Context",
+)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A point in a series before which values may not be joined to those after it."""
+
+    before: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One series: its Fingertips id, or a key of ours where Fingertips does not carry it.
+
+    ``name`` is the publisher's, verbatim, only where ``name_status`` is ``confirmed``. Where it is
+    ``ours`` the series is published elsewhere and the name is our description; where it is ``unconfirmed``
+    the API has yet to say what the id is called, and nothing else may be shown as its name.
+    """
+
+    id: str
+    name: str
+    name_status: NameStatus
+    short_name: str
+    theme: str
+    unit: str
+    value_type: ValueType
+    polarity: Polarity
+    sex: str
+    age: str
+    source: str
+    definition: str
+    multiplier: float = 1
+    decimals: int = 1
+    counted: str = ""
+    caveats: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    year_ends: Literal["", "31 March"] = ""
+    population: str = ""
+    profile: int | None = None
+    area_type: int | None = None
+    update_frequency: str = ""
+    superseded_by: str = ""
+    withdrawn: str = ""
+
+    @property
+    def on_fingertips(self) -> bool:
+        """Whether the id is one that Fingertips gave out."""
+        return self.id.isdigit()
+
+    @property
+    def display_name(self) -> str:
+        """The name to show: never an unconfirmed one as if it were official."""
+        if self.name_status == "unconfirmed":
+            return f"Indicator {self.id} ({self.short_name}; official name not yet confirmed)"
+        return self.name
+
+    @property
+    def is_earlier_series(self) -> bool:
+        """Whether a newer series by a newer method has replaced this one."""
+        return bool(self.superseded_by)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every indicator, in the order in which a reader meets them."""
+
+    indicators: tuple[Indicator, ...]
+    _by_id: dict[str, Indicator] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {indicator.id: indicator for indicator in self.indicators})
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.indicators)
+
+    def __len__(self) -> int:
+        return len(self.indicators)
+
+    def __contains__(self, indicator_id: object) -> bool:
+        return indicator_id in self._by_id
+
+    def get(self, indicator_id: str) -> Indicator:
+        """The indicator with this id or key.
+
+        Raises
+        ------
+        UnknownIndicatorError
+            The catalogue lists no such id; the advice names the closest.
+        """
+        try:
+            return self._by_id[indicator_id]
+        except KeyError:
+            close = difflib.get_close_matches(indicator_id, self._by_id, n=3)
+            raise UnknownIndicatorError(
+                f"“{indicator_id}” is not an indicator that this product knows.",
+                f"Did you mean {', '.join(close)}?" if close else "The Indicators page lists them all.",
+            ) from None
+
+
+def read_catalogue(path: Path) -> Catalogue:
+    """Read ``indicators.toml``.
+
+    Raises
+    ------
+    InvalidFiguresError
+        The file cannot be read as TOML, or an entry lacks a field, has an unknown one, or repeats an id;
+        each problem names the entry.
+    """
+    try:
+        entries: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get("indicator", [])
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidFiguresError("The catalogue cannot be read.", [f"{path.name}: {error}"]) from error
+    indicators, problems, seen = [], [], set()
+    for number, entry in enumerate(entries, start=1):
+        label = f"{path.name}, entry {number} ({entry.get('id', 'no id')})"
+        try:
+            indicator = _indicator(entry)
+        except (TypeError, ValueError) as error:
+            problems.append(f"{label}: {error}")
+            continue
+        if indicator.id in seen:
+            problems.append(f"{label}: the id is used twice")
+        seen.add(indicator.id)
+        indicators.append(indicator)
+    problems += [
+        f"{path.name}, {indicator.id}: {field_name} names {target!r}, which the catalogue does not list"
+        for indicator in indicators
+        for field_name, target in (
+            ("superseded_by", indicator.superseded_by),
+            ("population", indicator.population),
+        )
+        if target and target not in seen
+    ]
+    if problems:
+        raise InvalidFiguresError(
+            "The catalogue of indicators has faults.", problems, "Correct these entries."
+        )
+    return Catalogue(tuple(sorted(indicators, key=lambda indicator: THEMES.index(indicator.theme))))
+
+
+def _indicator(entry: dict[str, Any]) -> Indicator:
+    known = {f.name for f in fields(Indicator)}
+    if unknown := sorted(entry.keys() - known):
+        raise ValueError(f"unknown field {', '.join(unknown)}")
+    values = dict(entry)
+    values["value_type"] = ValueType(values.get("value_type", "missing"))
+    values["polarity"] = Polarity(values.get("polarity", "missing"))
+    values["caveats"] = tuple(values.get("caveats", ()))
+    values["breaks"] = tuple(Break(**each) for each in values.get("breaks", ()))
+    if values.get("theme") not in THEMES:
+        raise ValueError(f"theme {values.get('theme')!r} is not one of {', '.join(THEMES)}")
+    if values.get("name_status") not in ("confirmed", "unconfirmed", "ours"):
+        raise ValueError("name_status must be confirmed, unconfirmed or ours")
+    return Indicator(**values)

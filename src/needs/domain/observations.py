@@ -1,0 +1,144 @@
+"""The tidy schema of a figure, and the checks that every table of figures has to pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from needs.domain.areas import AreaRegister
+from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
+from needs.domain.indicators import Catalogue
+from needs.domain.measures import Marker, Word
+from needs.domain.periods import parse_period
+
+KEY = ("indicator", "area_code", "sex", "age", "category_type", "category", "period")
+NUMBERS = ("value", "lower95", "upper95", "lower998", "upper998", "count", "denominator")
+WORDS = ("vs_england", "vs_region", "recent_trend", "note", "source", "retrieved_at")
+COLUMNS = (*KEY, *NUMBERS, *WORDS, "status")
+
+SEXES = ("Persons", "Male", "Female", "Not applicable")
+
+
+class Status(StrEnum):
+    """Why a value is or is not there; five things that are never confused with one another or with zero.
+
+    The marks are the shorthand of the Government Statistical Service.
+    """
+
+    VALUE = "value"
+    SUPPRESSED = "suppressed"
+    NOT_CALCULABLE = "not calculable"
+    NOT_AVAILABLE = "not available"
+    NOT_APPLICABLE = "not applicable"
+
+    @property
+    def mark(self) -> str:
+        """The shorthand to show in place of a number; empty where there is one."""
+        return _MARKS[self]
+
+
+_MARKS = {
+    Status.VALUE: "",
+    Status.SUPPRESSED: "[c]",
+    Status.NOT_CALCULABLE: "[x]",
+    Status.NOT_AVAILABLE: "[x]",
+    Status.NOT_APPLICABLE: "[z]",
+}
+
+
+def status_of(value: float | None, note: str) -> Status:
+    """Type a blank by its publisher's note; a number, zero included, is always a value."""
+    if value is not None and not np.isnan(value):
+        return Status.VALUE
+    folded = note.casefold()
+    if "suppress" in folded or "disclosure" in folded:
+        return Status.SUPPRESSED
+    if "cannot be calculated" in folded or "too small" in folded:
+        return Status.NOT_CALCULABLE
+    if "not applicable" in folded:
+        return Status.NOT_APPLICABLE
+    return Status.NOT_AVAILABLE
+
+
+def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, rows: Sequence[str]) -> None:
+    """Check a table of observations against the data contract.
+
+    Parameters
+    ----------
+    frame
+        One row per observation with the columns ``COLUMNS``; numbers as float with NaN for blank, text as
+        str with "" for blank.
+    catalogue, register
+        The indicators and areas that may appear.
+    rows
+        What to call each row in a message, for example ``observations.csv line 12``.
+
+    Raises
+    ------
+    InvalidFiguresError
+        With one line per fault: unknown area, indicator or sex; unreadable period; duplicate key;
+        interval that does not contain its value, is turned round or half missing; negative or infinite
+        number; a comparison or trend word that is not the publisher's vocabulary.
+    """
+    problems: list[str] = []
+
+    def report(mask: pd.Series | np.ndarray, describe: str, column: str = "") -> None:
+        for position in np.flatnonzero(np.asarray(mask)).tolist():
+            row = frame.iloc[position]
+            shown = f" “{row[column]}”" if column else ""
+            key = f"{row['indicator']}, {row['area_code']}, {row['sex']}, {row['period']}"
+            problems.append(f"{rows[position]} ({key}): {describe}{shown}")
+
+    missing = [column for column in COLUMNS if column not in frame.columns]
+    if missing:
+        raise InvalidFiguresError("The table of figures lacks columns.", missing)
+
+    report(
+        ~frame["indicator"].isin({indicator.id for indicator in catalogue}), "unknown indicator", "indicator"
+    )
+    report(~frame["area_code"].isin(register.by_code), "unknown area", "area_code")
+    report(~frame["sex"].isin(SEXES), "unknown sex", "sex")
+    report(frame["source"].eq(""), "no source is given")
+    report(~frame["period"].map(_readable), "unreadable period", "period")
+    duplicated = frame.duplicated(list(KEY), keep=False)
+    for _, group in frame[duplicated].groupby(list(KEY), sort=False):
+        positions = frame.index.get_indexer(group.index).tolist()
+        places = " and ".join(rows[position] for position in positions)
+        key = ", ".join(str(part) for part in group.iloc[0][list(KEY)] if part)
+        problems.append(f"{places}: the same figure is given more than once ({key})")
+
+    for column in NUMBERS:
+        report(np.isinf(frame[column]), f"{column} is not a finite number")
+    for column in ("count", "denominator"):
+        report(frame[column].lt(0), f"negative {column}", column)
+    for level in ("95", "998"):
+        lower, upper = frame[f"lower{level}"], frame[f"upper{level}"]
+        report(lower.isna() ^ upper.isna(), f"half of the {level} interval is missing")
+        report(lower.gt(upper), f"the {level} interval is turned round")
+        outside = frame["value"].lt(lower) | frame["value"].gt(upper)
+        report(outside, f"the {level} interval does not contain the value", "value")
+        report(frame["value"].isna() & lower.notna(), f"a {level} interval without a value")
+    statuses = [status_of(value, note) for value, note in zip(frame["value"], frame["note"], strict=True)]
+    report(
+        frame["status"].ne(pd.Series(statuses, index=frame.index)),
+        "status does not fit value and note",
+        "status",
+    )
+    for column, vocabulary in (("vs_england", Word), ("vs_region", Word), ("recent_trend", Marker)):
+        report(~frame[column].isin(["", *vocabulary]), f"{column} is not a word the publisher uses:", column)
+
+    if problems:
+        raise InvalidFiguresError(
+            f"{len(problems)} row{'s' if len(problems) != 1 else ''} of the figures cannot be used.", problems
+        )
+
+
+def _readable(text: str) -> bool:
+    try:
+        parse_period(text)
+    except UnreadablePeriodError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Every number the product states, computed by pure functions from numbers alone."""

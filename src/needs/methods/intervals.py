@@ -1,0 +1,382 @@
+"""Confidence intervals as OHID publishes them: Byar, exact Poisson, Wilson and Dobson.
+
+Sources
+-------
+OHID, Public health technical guidance: "Rates" and "Confidence intervals"; the R package PHEindicatormethods.
+Breslow NE, Day NE (1987). Statistical Methods in Cancer Research, volume II (Byar's approximation).
+Wilson EB (1927). Journal of the American Statistical Association 22:209-212.
+Dobson AJ, Kuulasmaa K, Eberle E, Scherer J (1991). Statistics in Medicine 10:457-462.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scipy.stats import chi2, norm
+
+from needs.domain.errors import MethodError
+from needs.methods.missing import above_zero, at_least_zero, known
+
+FEWEST_EVENTS = 10
+"""From this many events Byar's approximation holds; below it no directly standardised rate is stated."""
+
+ESP2013 = (
+    *(5000, 5500, 5500, 5500, 6000, 6000, 6500),  # 0-4 to 30-34
+    *(7000, 7000, 7000, 7000, 6500, 6000, 5500),  # 35-39 to 65-69
+    *(5000, 4000, 2500, 1500, 1000),  # 70-74 to 90 and over
+)
+"""The 2013 European Standard Population: nineteen age groups, 100,000 people."""
+
+
+class Interval(NamedTuple):
+    """A lower and an upper limit."""
+
+    lower: float
+    upper: float
+
+
+class Estimate(NamedTuple):
+    """A value with its lower and upper limit."""
+
+    value: float
+    lower: float
+    upper: float
+
+
+def tail_probability(level: float) -> float:
+    """Probability that a two-sided interval leaves out on each side.
+
+    Parameters
+    ----------
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    float
+        ``(1 - level) / 2``: 0.025 at 95 % and 0.001 at 99.8 %.
+
+    Raises
+    ------
+    MethodError
+        If the level does not lie between 0 and 1.
+    """
+    if not 0 < level < 1:
+        raise MethodError("the confidence level must lie between 0 and 1")
+    return (1 - level) / 2
+
+
+def normal_quantile(level: float) -> float:
+    """Half-width of a two-sided interval, in standard errors.
+
+    Parameters
+    ----------
+    level
+        Confidence level between 0 and 1; 0.95 gives 1.960 and 0.998 gives 3.090.
+
+    Returns
+    -------
+    float
+        The standard normal quantile that leaves out the tail probability above it.
+
+    Raises
+    ------
+    MethodError
+        If the level does not lie between 0 and 1.
+    """
+    return float(norm.isf(tail_probability(level)))
+
+
+def count_interval(count: float | None, level: float = 0.95) -> Interval:
+    """Interval of a number of independent events.
+
+    Byar's approximation from ten events::
+
+        lower = O (1 - 1/(9 O) - z / (3 sqrt O))^3
+        upper = (O+1) (1 - 1/(9 (O+1)) + z / (3 sqrt(O+1)))^3
+
+    and the exact Poisson limits below ten::
+
+        lower = chi2(tail; 2 O) / 2, and 0 where O = 0
+        upper = chi2(1 - tail; 2 O + 2) / 2
+
+    Parameters
+    ----------
+    count
+        Events, zero or more. Attributable fractions make fractional counts; both forms take them as they are.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    Interval
+        Limits in events.
+
+    Raises
+    ------
+    MethodError
+        If the count is missing or negative, or the level does not lie between 0 and 1.
+
+    Notes
+    -----
+    Source: OHID technical guidance, "Rates"; Breslow & Day 1987.
+    """
+    events = at_least_zero(count, "count")
+    if events < FEWEST_EVENTS:
+        tail = tail_probability(level)
+        lower = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
+        return Interval(float(lower), float(chi2.isf(tail, 2 * events + 2) / 2))
+    z = normal_quantile(level)
+    return Interval(_byar(events, -z), _byar(events + 1, z))
+
+
+def crude_rate(
+    count: float | None, denominator: float | None, *, per: float = 100_000, level: float = 0.95
+) -> Estimate:
+    """Events per so many people, with the interval of the count.
+
+    Parameters
+    ----------
+    count
+        Events, zero or more; they may outnumber the people, who can each have several.
+    denominator
+        People or person-years at risk, more than zero.
+    per
+        The multiplier: 100,000 for a rate per 100,000.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        ``per * count / denominator``, and the limits of the count scaled the same way.
+
+    Raises
+    ------
+    MethodError
+        If a part is missing or negative, or the denominator is zero.
+
+    Notes
+    -----
+    Source: OHID technical guidance, "Rates".
+    """
+    return _per_unit(count, above_zero(denominator, "denominator"), per, level)
+
+
+def indirectly_standardised_ratio(
+    count: float | None, expected: float | None, *, per: float = 100, level: float = 0.95
+) -> Estimate:
+    """Observed over expected events, with the interval of the observed count.
+
+    Parameters
+    ----------
+    count
+        Observed events, zero or more.
+    expected
+        Events expected at the reference population's rates, more than zero.
+    per
+        The multiplier: 100 for a ratio in which 100 is as expected.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        ``per * count / expected``, and the limits of the count scaled the same way.
+
+    Raises
+    ------
+    MethodError
+        If a part is missing or negative, or the expected number is zero.
+
+    Notes
+    -----
+    Source: OHID technical guidance, "Rates"; PHEindicatormethods.
+    """
+    return _per_unit(count, above_zero(expected, "expected number"), per, level)
+
+
+def proportion(
+    count: float | None, denominator: float | None, *, per: float = 100, level: float = 0.95
+) -> Estimate:
+    """Share of a group, with Wilson's score interval.
+
+    With n people of whom c are counted::
+
+        lower = (2 c + z^2 - z sqrt(z^2 + 4 c (1 - c/n))) / (2 (n + z^2))
+
+    and the upper limit is one less the lower limit of those who are not counted.
+
+    Parameters
+    ----------
+    count
+        People counted, from zero to the denominator.
+    denominator
+        People in the group, more than zero.
+    per
+        The multiplier: 100 for a percentage.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        ``per * count / denominator`` and its limits, none outside 0 to ``per``.
+
+    Raises
+    ------
+    MethodError
+        If a part is missing or negative, the denominator is zero, or the count is the larger.
+
+    Notes
+    -----
+    Source: Wilson 1927; OHID technical guidance, "Confidence intervals".
+    """
+    total = above_zero(denominator, "denominator")
+    part = at_least_zero(count, "count")
+    if part > total:
+        raise MethodError("the count is larger than its denominator")
+    z = normal_quantile(level)
+    # From both ends, so that a count of all gives exactly 1 as a count of none gives exactly 0.
+    lower = _wilson_lower(part, total, z)
+    upper = 1 - _wilson_lower(total - part, total, z)
+    return Estimate(per * part / total, per * lower, per * upper)
+
+
+def directly_standardised_rate(
+    counts: Sequence[float | None],
+    populations: Sequence[float | None],
+    weights: Sequence[float] = ESP2013,
+    *,
+    per: float = 100_000,
+    level: float = 0.95,
+) -> Estimate:
+    """Rate that the area would have with the standard population's ages, with Dobson's interval.
+
+    With O_i events among n_i people and weight w_i in each age group::
+
+        D = sum(w_i O_i / n_i) / sum(w_i)
+        V = sum(w_i^2 O_i / n_i^2) / sum(w_i)^2
+
+    Parameters
+    ----------
+    counts
+        Events by age group; a missing count is no events.
+    populations
+        People by age group, each more than zero.
+    weights
+        Standard population by age group; the 2013 European Standard Population unless given.
+    per
+        The multiplier: 100,000 for a rate per 100,000.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        The rate and its limits.
+
+    Raises
+    ------
+    MethodError
+        If there are fewer than ten events, a population is missing or zero, a count or weight is negative, or
+        the three sequences differ in length.
+
+    Notes
+    -----
+    Source: Dobson et al. 1991; OHID technical guidance, "Rates", for the rule of ten.
+    """
+    if not len(counts) == len(populations) == len(weights):
+        raise MethodError("counts, populations and weights have different age groups")
+    events = [at_least_zero(count if known(count) else 0, "count of an age group") for count in counts]
+    people = [above_zero(population, "population of an age group") for population in populations]
+    shares = [at_least_zero(weight, "weight of an age group") for weight in weights]
+    standard = above_zero(math.fsum(shares), "standard population")
+    groups = list(zip(events, people, shares, strict=True))
+    rate = math.fsum(w * o / n for o, n, w in groups) / standard
+    variance = math.fsum(w**2 * o / n**2 for o, n, w in groups) / standard**2
+    return dobson(per * rate, per**2 * variance, math.fsum(events), level)
+
+
+def dobson(rate: float, variance: float, count: float, level: float = 0.95) -> Estimate:
+    """Stretch the interval of a count to a weighted sum of counts.
+
+    Formula: ``lower = D + sqrt(V / O) (lower of O - O)``, and the upper limit likewise.
+
+    Parameters
+    ----------
+    rate
+        D, the directly standardised rate.
+    variance
+        V, its variance, in the rate's unit squared.
+    count
+        O, the events behind it.
+    level
+        Confidence level between 0 and 1.
+
+    Returns
+    -------
+    Estimate
+        The rate and its limits, in the rate's unit.
+
+    Raises
+    ------
+    MethodError
+        If there are fewer than ten events, the variance is missing or negative, or the level does not lie
+        between 0 and 1.
+
+    Notes
+    -----
+    Source: Dobson et al. 1991.
+    """
+    events = at_least_zero(count, "count")
+    if events < FEWEST_EVENTS:
+        raise MethodError(f"fewer than {FEWEST_EVENTS} events, too few for a standardised rate")
+    lower, upper = count_interval(events, level)
+    stretch = math.sqrt(at_least_zero(variance, "variance") / events)
+    return Estimate(rate, rate + stretch * (lower - events), rate + stretch * (upper - events))
+
+
+def effective_denominator(count: float | None, rate: float | None, *, per: float = 100_000) -> float:
+    """Population at which the count would give the standardised rate.
+
+    Parameters
+    ----------
+    count
+        Events, zero or more.
+    rate
+        The directly standardised rate, more than zero.
+    per
+        The multiplier of the rate.
+
+    Returns
+    -------
+    float
+        ``per * count / rate``, in people or person-years.
+
+    Raises
+    ------
+    MethodError
+        If a part is missing or negative, or the rate is zero.
+
+    Notes
+    -----
+    Source: PHEindicatormethods, which draws the funnel of a standardised rate around this denominator.
+    """
+    return per * at_least_zero(count, "count") / above_zero(rate, "rate")
+
+
+def _byar(events: float, z: float) -> float:
+    return float(events * (1 - 1 / (9 * events) + z / (3 * math.sqrt(events))) ** 3)
+
+
+def _wilson_lower(part: float, total: float, z: float) -> float:
+    spread = z * math.sqrt(z * z + 4 * part * (1 - part / total))
+    return (2 * part + z * z - spread) / (2 * (total + z * z))
+
+
+def _per_unit(count: float | None, base: float, per: float, level: float) -> Estimate:
+    lower, upper = count_interval(count, level)
+    return Estimate(*(per * events / base for events in (at_least_zero(count, "count"), lower, upper)))

@@ -1,0 +1,1 @@
+"""Where figures come from, each read into the tidy schema."""

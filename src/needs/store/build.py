@@ -1,0 +1,71 @@
+"""Building a snapshot: read tidy figures, refuse what breaks the contract, write them with a manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from needs.domain.indicators import read_catalogue
+from needs.domain.observations import validate
+from needs.sources.tidy import read_observations, read_register, read_sources
+from needs.store.snapshot import CATALOGUE, FILES, MANIFEST, OBSERVATIONS, SCHEMA_VERSION, checksum
+
+
+def build(figures: Path, target: Path) -> dict[str, object]:
+    """Build the snapshot in ``target`` from a table of tidy figures.
+
+    ``target`` already holds the tables that people edit: the catalogue, the areas, their changes and the
+    sources. The manifest is written last, so that a build that stopped half-way leaves figures that will
+    not be loaded.
+
+    Parameters
+    ----------
+    figures
+        A CSV file with one row per observation.
+    target
+        The folder to write.
+
+    Returns
+    -------
+    dict
+        The manifest.
+
+    Raises
+    ------
+    InvalidFiguresError
+        The figures break the data contract; nothing is written.
+    """
+    catalogue = read_catalogue(target / CATALOGUE)
+    register = read_register(target)
+    sources = read_sources(target / "sources.csv")
+    frame, rows = read_observations(figures, register, sources)
+    validate(frame, catalogue, register, rows)
+
+    ordered = frame.sort_values(
+        ["indicator", "area_code", "sex", "age", "category_type", "category", "period"]
+    )
+    (target / MANIFEST).unlink(missing_ok=True)
+    ordered.reset_index(drop=True).to_parquet(target / OBSERVATIONS, compression="zstd", index=False)
+    return write_manifest(target, ordered)
+
+
+def write_manifest(folder: Path, frame: pd.DataFrame) -> dict[str, object]:
+    """Write the manifest of the files in ``folder``: what they hold, and the checksum of each."""
+    files = {name: checksum(folder / name) for name in FILES}
+    digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()
+    newest = max(frame["retrieved_at"])
+    manifest: dict[str, object] = {
+        "schema_version": SCHEMA_VERSION,
+        "stamp": f"{newest}.{digest[:8]}",
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "rows": len(frame),
+        "rows_by_indicator": {str(k): int(v) for k, v in frame["indicator"].value_counts(sort=False).items()},
+        "rows_by_source": {str(k): int(v) for k, v in frame["source"].value_counts(sort=False).items()},
+        "files": files,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    return manifest

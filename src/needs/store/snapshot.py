@@ -1,0 +1,228 @@
+"""A snapshot: observations, catalogue, areas, sources and the manifest that vouches for them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+
+from needs.domain.areas import AreaRegister
+from needs.domain.errors import SnapshotError
+from needs.domain.indicators import Catalogue, read_catalogue
+from needs.domain.observations import COLUMNS, validate
+from needs.domain.periods import Period, parse_period, year_to_march
+from needs.sources.tidy import Source, read_register, read_sources
+
+SCHEMA_VERSION = 1
+MANIFEST = "manifest.json"
+OBSERVATIONS = "observations.parquet"
+CATALOGUE = "indicators.toml"
+FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "sources.csv")
+DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One published figure; a number that is not there is ``None``, and ``status`` says why."""
+
+    indicator: str
+    area_code: str
+    sex: str
+    age: str
+    category_type: str
+    category: str
+    period: Period
+    value: float | None
+    lower95: float | None
+    upper95: float | None
+    lower998: float | None
+    upper998: float | None
+    count: float | None
+    denominator: float | None
+    vs_england: str
+    vs_region: str
+    recent_trend: str
+    note: str
+    source: str
+    retrieved_at: str
+    status: str
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether a 95 % interval was published with the value."""
+        return self.lower95 is not None and self.upper95 is not None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Figures that have passed their checks, read-only from here on."""
+
+    folder: Path
+    observations: pd.DataFrame
+    catalogue: Catalogue
+    register: AreaRegister
+    sources: dict[str, Source]
+    manifest: dict[str, Any]
+    _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def stamp(self) -> str:
+        """A short name for exactly these figures, for links and footers."""
+        return str(self.manifest["stamp"])
+
+    @cached_property
+    def _positions(self) -> dict[tuple[str, str], Any]:
+        grouped = self.observations.groupby(["indicator", "area_code"], sort=False, observed=True)
+        return cast("dict[tuple[str, str], Any]", grouped.indices)
+
+    def rows(self, indicator_id: str, area_code: str) -> tuple[Observation, ...]:
+        """Every figure of one indicator published under one code, all sexes, ages and categories."""
+        key = (indicator_id, area_code)
+        if key not in self._rows:
+            positions = self._positions.get(key)
+            self._rows[key] = () if positions is None else self._read(self.observations.iloc[positions])
+        return self._rows[key]
+
+    def _read(self, frame: pd.DataFrame) -> tuple[Observation, ...]:
+        records = frame[list(COLUMNS)].to_dict("records")
+        return tuple(
+            Observation(
+                **{str(column): _plain(cell) for column, cell in record.items() if column != "period"},
+                period=self._period(record["indicator"], record["period"]),
+            )
+            for record in records
+        )
+
+    def _period(self, indicator_id: str, text: str) -> Period:
+        ends_in_march = self.catalogue.get(indicator_id).year_ends == "31 March"
+        return year_to_march(text) if ends_in_march else parse_period(text)
+
+    def series(self, indicator_id: str, codes: tuple[str, ...]) -> tuple[Observation, ...]:
+        """The headline series of an indicator under one or more codes, oldest first.
+
+        Headline means the sex and age that the catalogue names and no category. Where two codes of one area
+        hold the same period, the first code's figure stands.
+        """
+        indicator = self.catalogue.get(indicator_id)
+        by_period: dict[Period, Observation] = {}
+        for code in codes:
+            for row in self.rows(indicator_id, code):
+                if row.sex == indicator.sex and row.age == indicator.age and not row.category:
+                    by_period.setdefault(row.period, row)
+        return tuple(by_period[period] for period in sorted(by_period))
+
+
+def embedded_folder() -> Path:
+    """Where the embedded figures lie: ``data`` in the checkout, or ``embedded`` in the configured folder.
+
+    Raises
+    ------
+    SnapshotError
+        Neither holds a manifest; the message says where was looked.
+    """
+    candidates = [Path(__file__).resolve().parents[3] / "data"]
+    if configured := os.environ.get(DATA_DIR_VARIABLE):
+        candidates.append(Path(configured) / "embedded")
+    for folder in candidates:
+        if (folder / MANIFEST).is_file():
+            return folder
+    looked = " and ".join(str(folder) for folder in candidates)
+    raise SnapshotError(
+        f"No figures were found; looked in {looked}.",
+        "Install from a checkout (pip install -e .), or put the figures into the folder “embedded” "
+        f"of {DATA_DIR_VARIABLE}.",
+    )
+
+
+def load(folder: Path | None = None) -> Snapshot:
+    """Read the figures in ``folder`` (by default the embedded ones) and check them against their manifest.
+
+    The manifest's checksums vouch for the content, which was validated when it was built; ``check``
+    validates it again.
+
+    Raises
+    ------
+    SnapshotError
+        A file is missing, or is not the one that the manifest describes.
+    """
+    folder = folder or embedded_folder()
+    manifest = _manifest(folder)
+    for name, expected in manifest["files"].items():
+        if checksum(folder / name) != expected:
+            raise SnapshotError(
+                f"{name} in {folder} is not the file that its manifest describes.",
+                "It was changed or only partly written; restore it, or build the figures again.",
+            )
+    return Snapshot(
+        folder=folder,
+        observations=pd.read_parquet(folder / OBSERVATIONS),
+        catalogue=read_catalogue(folder / CATALOGUE),
+        register=read_register(folder),
+        sources=read_sources(folder / "sources.csv"),
+        manifest=manifest,
+    )
+
+
+def check(snapshot: Snapshot) -> None:
+    """Validate once more everything the app would show, row by row.
+
+    Raises
+    ------
+    InvalidFiguresError
+        With one line per fault.
+    SnapshotError
+        The number of rows is not the manifest's.
+    """
+    frame = snapshot.observations
+    if len(frame) != snapshot.manifest["rows"]:
+        raise SnapshotError(f"{len(frame)} rows were read, the manifest counts {snapshot.manifest['rows']}.")
+    names = [f"{OBSERVATIONS} row {number}" for number in range(1, len(frame) + 1)]
+    validate(frame, snapshot.catalogue, snapshot.register, names)
+
+
+def checksum(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal.
+
+    Raises
+    ------
+    SnapshotError
+        The file is not there.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        raise SnapshotError(
+            f"{path.name} is missing from {path.parent}.", "Restore it, or build the figures again."
+        ) from None
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except FileNotFoundError:
+        raise SnapshotError(f"There is no {MANIFEST} in {folder}.", "Build the figures again.") from None
+    except ValueError as error:
+        raise SnapshotError(
+            f"{MANIFEST} in {folder} cannot be read ({error}).", "Build the figures again."
+        ) from error
+    version = manifest.get("schema_version")
+    if version != SCHEMA_VERSION:
+        raise SnapshotError(
+            f"The figures in {folder} have the form of version {version}; "
+            f"this program reads version {SCHEMA_VERSION}."
+        )
+    if missing := {"stamp", "rows", "files"} - manifest.keys():
+        raise SnapshotError(
+            f"{MANIFEST} in {folder} lacks {', '.join(sorted(missing))}.", "Build the figures again."
+        )
+    return manifest
+
+
+def _plain(cell: Any) -> Any:
+    return None if isinstance(cell, float) and cell != cell else cell

@@ -1,0 +1,142 @@
+"""The frame of every page: navigation, the choice of place and moment, and the footer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from needs.domain.areas import Area
+from needs.links.codec import LATEST
+from needs.ui import state
+from needs.ui.figures import snapshot
+from needs.wording.places import as_at_note, month
+from needs.wording.sources import freshness
+
+PRODUCT = "Drug and alcohol needs"
+_MARK = "inside the frame"
+_FIRST_MONTH = date(2010, 1, 31)
+_WORDMARK = Path(__file__).with_name("wordmark.svg")
+
+
+def navigation() -> Any:
+    """Build the navigation: the one place that lists the pages."""
+    return st.navigation(
+        [
+            st.Page(
+                "pages/overview.py",
+                title="Overview",
+                icon=":material/table_chart:",
+                default=True,
+                help="How a place compares with its region and England, indicator by indicator.",
+            ),
+            st.Page(
+                "pages/trends.py",
+                title="Trends",
+                icon=":material/show_chart:",
+                help="One indicator over time, with its intervals, definition and sources.",
+            ),
+            st.Page(
+                "pages/sources.py",
+                title="Sources",
+                icon=":material/menu_book:",
+                help="Where every figure comes from, and what is not held yet.",
+            ),
+        ],
+        position="top",
+    )
+
+
+@contextmanager
+def frame() -> Iterator[Any]:
+    """Put navigation and the selection above a page, and the footer below it."""
+    st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="collapsed")
+    st.logo(str(_WORDMARK), size="large")
+    page = navigation()
+    state.read_link()
+    _selection_bar()
+    state.write_link()
+    chosen = state.current()
+    name = f"{_area(chosen.area).name} – " if chosen.area else ""
+    st.set_page_config(page_title=f"{name}{page.title} – {PRODUCT}")
+    for warning in state.warnings():
+        st.warning(warning, icon=":material/link_off:")
+    if chosen.as_at:
+        st.info(as_at_note(chosen.as_at), icon=":material/event:")
+    st.session_state[_MARK] = True
+    yield page
+    st.divider()
+    st.caption(freshness(snapshot()))
+
+
+def inside_frame() -> None:
+    """Make sure a page is run by the app and not on its own.
+
+    Until a server has once run ``st.navigation``, Streamlit finds a folder named ``pages`` by its old rules,
+    and a first visitor to a deep link gets the bare page. Building the navigation and starting over brings
+    the frame; the link survives.
+    """
+    if not st.session_state.pop(_MARK, False):
+        navigation()
+        st.rerun()
+
+
+def _selection_bar() -> None:
+    register = snapshot().register
+    chosen = state.current()
+    options = [area.code for area in register.authorities]
+    if chosen.area and chosen.area not in options:
+        options.append(chosen.area)
+    st.session_state["place"] = chosen.area
+    st.session_state["as at"] = chosen.as_at or LATEST
+    place, moment = st.columns([3, 1])
+    place.selectbox(
+        "Council",
+        options,
+        key="place",
+        on_change=_take_place,
+        format_func=_label,
+        placeholder="Choose a council: type a name or a code",
+        help="Upper-tier local authorities, grouped by region. Type part of a name, a region or an ONS code.",
+    )
+    moment.selectbox(
+        "Figures as at",
+        _moments(chosen.as_at),
+        key="as at",
+        on_change=_take_moment,
+        format_func=lambda when: "Latest" if when == LATEST else month(when),
+        help="Show only periods that had ended by a month, to rebuild an earlier report.",
+    )
+
+
+def _take_place() -> None:
+    state.choose(area=st.session_state["place"])
+
+
+def _take_moment() -> None:
+    moment = st.session_state["as at"]
+    state.choose(as_at=None if moment == LATEST else moment)
+
+
+def _label(code: str) -> str:
+    area = _area(code)
+    region = snapshot().register.region_of(area)
+    return " · ".join(part for part in (area.name, region.name if region else "", code) if part)
+
+
+def _area(code: str) -> Area:
+    return snapshot().register.get(code)
+
+
+def _moments(chosen: date | None) -> list[str | date]:
+    """The latest figures, then month by month back; a link's own month is always among them."""
+    ends = {chosen} if chosen else set()
+    end = date.today().replace(day=1) - timedelta(days=1)
+    while end >= _FIRST_MONTH:
+        ends.add(end)
+        end = end.replace(day=1) - timedelta(days=1)
+    return [LATEST, *sorted(ends, reverse=True)]

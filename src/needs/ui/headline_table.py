@@ -1,0 +1,86 @@
+"""The headline table as a real table: five columns, two lines a row, the words in the cells."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from needs.domain.measures import Marker
+from needs.domain.selection import Selection
+from needs.links.codec import link
+from needs.store.snapshot import Observation
+from needs.ui.markdown import badge, plain, small
+from needs.views.comparison import Compared
+from needs.views.headline import Headline, HeadlineRow
+from needs.wording.comparisons import trend_mark
+from needs.wording.findings import when
+from needs.wording.numbers import MARKS, count_of, interval_of, value_of
+
+_LINE = "  \n"
+
+
+def show_headline(headline: Headline, *, narrow: bool) -> None:
+    """Draw the table: a row for each indicator, under a row that names its theme, and the notes below.
+
+    ``narrow`` puts the three places below one another in one column, for a phone.
+    """
+    notes = list(dict.fromkeys(note for row in headline.rows for note in row.notes))
+    cells = _narrow_cells if narrow else _cells
+    lines = []
+    for theme, rows in headline.sections():
+        lines.append({"Indicator": f"**{theme}**"})
+        lines += [cells(headline, row, notes) for row in rows]
+    st.table(
+        pd.DataFrame(lines).fillna(""),
+        border="horizontal",
+        hide_index=True,
+        alt=f"Headline table: {headline.area.name} beside its region and England, by theme",
+    )
+    st.caption(
+        f"{plain(MARKS)}{_LINE}" + _LINE.join(f"Note {n}. {plain(note)}" for n, note in enumerate(notes, 1))
+    )
+
+
+def _cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dict[str, str]:
+    cells = {"Indicator": _indicator(headline, row, notes), headline.area.name: _own(row)}
+    if headline.region:
+        cells[headline.region.name] = _benchmark(row, row.region, row.vs_region)
+    if headline.area != headline.england:
+        cells[headline.england.name] = _benchmark(row, row.england, row.vs_england)
+    cells["Recent trend"] = f"{trend_mark(row.trend.marker)} {row.trend.marker}"
+    return cells
+
+
+def _narrow_cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dict[str, str]:
+    lines = [f"{headline.area.name} {_own(row).replace(_LINE, ', ')}"]
+    for area, figure, compared in (
+        (headline.region, row.region, row.vs_region),
+        (headline.england, row.england, row.vs_england),
+    ):
+        if area and figure:
+            word = f" {badge(compared, row.indicator.polarity)}" if compared.is_tested else ""
+            lines.append(f"{area.name} {plain(value_of(row.indicator, figure))}{word}")
+    if row.trend.marker is not Marker.CANNOT:
+        lines.append(f"{trend_mark(row.trend.marker)} {row.trend.marker}")
+    return {"Indicator": _indicator(headline, row, notes), "Figures": _LINE.join(lines)}
+
+
+def _indicator(headline: Headline, row: HeadlineRow, notes: list[str]) -> str:
+    address = link("trends", Selection(headline.area.code, row.indicator.id, headline.as_at))
+    about = [row.indicator.unit, when(row)]
+    if row.notes:
+        numbers = ", ".join(str(n) for n in sorted(notes.index(note) + 1 for note in row.notes))
+        about.append(f"note {numbers}" if len(row.notes) == 1 else f"notes {numbers}")
+    return f"[{plain(row.indicator.display_name)}]({address}){_LINE}{small(plain(' · '.join(about)))}"
+
+
+def _own(row: HeadlineRow) -> str:
+    interval = interval_of(row.indicator, row.figure)
+    value = f"**{plain(value_of(row.indicator, row.figure))}**" + (f" ({interval})" if interval else "")
+    counted = count_of(row.indicator, row.figure)
+    return f"{value}{_LINE}{small(counted)}" if counted else value
+
+
+def _benchmark(row: HeadlineRow, figure: Observation | None, compared: Compared) -> str:
+    value = plain(value_of(row.indicator, figure))
+    return f"{value}{_LINE}{badge(compared, row.indicator.polarity)}"

@@ -1,0 +1,1 @@
+"""What one page shows, as plain values and tidy frames."""

@@ -1,0 +1,50 @@
+"""Comparisons and trends in words, with the mark that goes before each."""
+
+from __future__ import annotations
+
+from needs.domain.measures import Marker, Polarity, Word
+from needs.views.comparison import Compared
+from needs.views.recent_trend import TrendFound
+
+HIGHER, LOWER, LEVEL, UNTESTED = "▲", "▼", "●", "○"
+
+_UP = (Marker.UP, Marker.UP_BETTER, Marker.UP_WORSE)
+_DOWN = (Marker.DOWN, Marker.DOWN_BETTER, Marker.DOWN_WORSE)
+
+
+def direction(word: Word, polarity: Polarity) -> str:
+    """Whether the word means higher or lower, as a mark; a judgement is turned back by the polarity."""
+    if word is Word.SIMILAR:
+        return LEVEL
+    if word is Word.NOT_COMPARED:
+        return UNTESTED
+    up_is_worse = polarity is not Polarity.HIGH_IS_GOOD
+    higher = word is Word.HIGHER or word is (Word.WORSE if up_is_worse else Word.BETTER)
+    return HIGHER if higher else LOWER
+
+
+def comparison_phrase(compared: Compared, polarity: Polarity, benchmark: str) -> str:
+    """The comparison as part of a sentence: ``higher than England, which is worse``."""
+    if compared.word is Word.NOT_COMPARED:
+        return f"not compared with {benchmark}: {compared.reason}"
+    if compared.word is Word.SIMILAR:
+        return f"similar to {benchmark}"
+    way = "higher" if direction(compared.word, polarity) == HIGHER else "lower"
+    judgement = f", which is {compared.word.lower()}" if compared.word in (Word.BETTER, Word.WORSE) else ""
+    return f"{way} than {benchmark}{judgement}"
+
+
+def trend_mark(marker: Marker) -> str:
+    """The mark that goes before a trend."""
+    if marker in _UP:
+        return HIGHER
+    if marker in _DOWN:
+        return LOWER
+    return LEVEL if marker is Marker.NO_CHANGE else UNTESTED
+
+
+def trend_phrase(trend: TrendFound) -> str:
+    """The trend as part of a sentence, with the reason where none can be calculated."""
+    if trend.marker is Marker.CANNOT:
+        return f"no recent trend can be calculated: {trend.reason}"
+    return f"recent trend: {trend.marker.lower()}"

@@ -1,0 +1,95 @@
+"""What stands out about a place: up to five sentences, chosen and worded by rule.
+
+Tested differences from England come first, the newest before the older; then tested similarities. Where
+fewer than three can be tested, what is known follows, each with the reason why it is not compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from needs.domain.measures import Word
+from needs.views.headline import EARLIER, Headline, HeadlineRow
+from needs.wording.comparisons import comparison_phrase
+from needs.wording.numbers import interval_of, value_of, with_unit
+
+MOST = 5
+ENOUGH_TESTED = 3
+
+CHANCE = (
+    "England contains every place, so a place is compared with a whole that it is part of. "
+    "At the 95% level, one comparison in twenty differs by chance alone."
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence, and the row it was made from."""
+
+    name: str
+    text: str
+    row: HeadlineRow
+
+    @property
+    def sentence(self) -> str:
+        """The whole sentence in plain text."""
+        return f"{self.name}: {self.text}"
+
+
+def findings(headline: Headline) -> tuple[Finding, ...]:
+    """The sentences that stand above the headline table."""
+    rows = [row for row in headline.rows if row.section not in (EARLIER, "Context")]
+    tested = sorted(
+        (row for row in rows if row.vs_england.is_tested),
+        key=lambda row: (row.vs_england.word is Word.SIMILAR, -row.period.end.toordinal()),
+    )
+    chosen = tested[:MOST]
+    newest = {row.indicator.id: row for row in rows if not row.is_older_tested}
+    if len(chosen) < ENOUGH_TESTED:
+        said = {row.indicator.id for row in chosen}
+        untested = sorted(
+            (row for row in newest.values() if row.figure.value is not None and row.indicator.id not in said),
+            key=lambda row: -row.period.end.toordinal(),
+        )
+        chosen += untested[: MOST - len(chosen)]
+    return tuple(_finding(row, newest[row.indicator.id]) for row in chosen)
+
+
+def nothing_tested(headline: Headline) -> str:
+    """What to say where no figure of the place can be compared with England; empty where one can."""
+    if any(row.vs_england.is_tested for row in headline.rows):
+        return ""
+    if not headline.rows:
+        return f"No figures are held for {headline.area.name}."
+    return (
+        f"None of the figures held for {headline.area.name} can be tested against England, "
+        "because none was published with an interval. The sentences below say what is known."
+    )
+
+
+def when(row: HeadlineRow) -> str:
+    """The period with its age where it is old: ``2016–18 (7 years old)``."""
+    age = f" ({row.years_old} years old)" if row.is_old else ""
+    return row.period.label() + age
+
+
+def _finding(row: HeadlineRow, newest: HeadlineRow) -> Finding:
+    indicator, figure = row.indicator, row.figure
+    compared = comparison_phrase(row.vs_england, indicator.polarity, "England")
+    england = f" against {value_of(indicator, row.england)}" if row.england else ""
+    if row.vs_england.is_tested:
+        interval = interval_of(indicator, figure)
+        stated = f" (95% confidence interval {interval})" if interval else ""
+        text = f"{compared}. {with_unit(indicator, figure)}{stated}{england} in {when(row)}."
+        if newest is not row:
+            text += (
+                f" The newest figure, {with_unit(indicator, newest.figure)} in {newest.period.label()}"
+                f"{_beside(newest)}, cannot be compared: {newest.vs_england.reason}."
+            )
+    else:
+        text = f"{with_unit(indicator, figure)} in {when(row)}{_beside(row)}; {compared}."
+    return Finding(indicator.display_name, text, row)
+
+
+def _beside(row: HeadlineRow) -> str:
+    return f" (England {value_of(row.indicator, row.england)})" if row.england else ""

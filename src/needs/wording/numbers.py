@@ -1,0 +1,54 @@
+"""Numbers as a reader meets them: one way for each kind, and a mark where there is none."""
+
+from __future__ import annotations
+
+from needs.domain.indicators import Indicator
+from needs.domain.observations import Status
+from needs.store.snapshot import Observation
+
+MARKS = (
+    "In brackets beside a value: its 95% confidence interval. [x] not available, [c] suppressed by the "
+    "publisher, [z] not applicable; none of them is zero."
+)
+
+
+def number(value: float, decimals: int) -> str:
+    """A number with its decimals and with commas between thousands: ``1,824`` or ``13.5``."""
+    return f"{value:,.{decimals}f}"
+
+
+def count(value: float) -> str:
+    """A count as a whole number with commas; published counts may be sums of fractions."""
+    return number(value, 0)
+
+
+def value_of(indicator: Indicator, figure: Observation | None) -> str:
+    """The value of a figure, or its mark where the publisher shows none; ``[x]`` where there is no figure."""
+    if figure is None:
+        return Status.NOT_AVAILABLE.mark
+    if figure.value is None:
+        return Status(figure.status).mark
+    percent = "%" if indicator.unit == "%" else ""
+    return number(figure.value, indicator.decimals) + percent
+
+
+def interval_of(indicator: Indicator, figure: Observation) -> str:
+    """The 95 % interval as ``11.1 to 16.2``; empty where none was published."""
+    if figure.lower95 is None or figure.upper95 is None:
+        return ""
+    percent = "%" if indicator.unit == "%" else ""
+    lower, upper = (number(limit, indicator.decimals) for limit in (figure.lower95, figure.upper95))
+    return f"{lower}{percent} to {upper}{percent}"
+
+
+def count_of(indicator: Indicator, figure: Observation) -> str:
+    """The count with what it counts, as ``114 deaths``; empty where it adds nothing to the value."""
+    if figure.count is None or figure.count == figure.value or not indicator.counted:
+        return ""
+    return f"{count(figure.count)} {indicator.counted}"
+
+
+def with_unit(indicator: Indicator, figure: Observation) -> str:
+    """The value as a sentence needs it: ``13.5 per 100,000``, ``10.9%``, ``1,824``."""
+    unit = f" {indicator.unit}" if indicator.unit.startswith("per ") else ""
+    return value_of(indicator, figure) + unit

@@ -1,0 +1,94 @@
+"""What only a browser shows."""
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serving
+
+WAIT = 20_000
+FRAME = ("Overview", "Trends", "Sources")
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1)
+
+
+def picker(page):
+    return page.get_by_role("combobox", name="Council")
+
+
+def test_the_first_request_of_a_server_may_be_a_deep_link(page):
+    """Streamlit finds a folder named pages by old rules until navigation has run once; nobody may see that."""
+    for path, title in {
+        "trends": "How has it changed in Hartlepool?",
+        "sources": "Where do the figures come from?",
+        "": "How does Hartlepool compare?",
+    }.items():
+        with serving() as address:
+            seen = []
+            for _ in ("first", "later"):
+                page.goto(f"{address}/{path}?area=E06000001")
+                expect(heading(page)).to_have_text(title, timeout=WAIT)
+                expect(picker(page)).to_have_value("Hartlepool · North East · E06000001", timeout=WAIT)
+                expect(page).to_have_title(
+                    f"Hartlepool – {(path or 'overview').title()} – Drug and alcohol needs"
+                )
+                for name in FRAME:
+                    expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+                seen.append(page.url)
+            assert seen[0] == seen[1]
+
+
+def test_a_screen_holds_twelve_rows_of_the_headline_table(page, address):
+    page.goto(f"{address}/?area=E08000026")
+    table = page.get_by_role("table").first
+    expect(table).to_be_visible(timeout=WAIT)
+    top = table.bounding_box()["y"]
+    rows = [row for row in table.get_by_role("row").all() if row.get_by_role("link").count()]
+    boxes = [row.bounding_box() for row in rows]
+    assert sum(box["y"] + box["height"] <= top + 800 for box in boxes) >= 12
+
+
+def test_a_phone_needs_no_sideways_scrolling(phone, address):
+    phone.goto(f"{address}/?area=E08000026")
+    table = phone.get_by_role("table").first
+    expect(table.get_by_role("columnheader")).to_have_count(2, timeout=WAIT)
+    assert table.evaluate("t => t.getBoundingClientRect().right") <= 390
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_choosing_a_place_changes_the_address_and_the_address_brings_it_back(page, address):
+    page.goto(address)
+    expect(heading(page)).to_have_text("How does your council compare?", timeout=WAIT)
+    picker(page).click()
+    picker(page).fill("E08000026")
+    page.get_by_role("option", name="Coventry").click()
+    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+    page.wait_for_url("**/?area=E08000026&asat=latest", timeout=WAIT)
+    page.reload()
+    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+
+
+def test_a_row_opens_its_chart(page, address):
+    page.goto(f"{address}/?area=E08000026&asat=2024-03")
+    link = page.get_by_role("link", name="Alcohol-specific mortality")
+    expect(link).to_be_visible(timeout=WAIT)
+    page.goto(address + link.get_attribute("href"))
+    expect(page.get_by_role("heading", name="Coventry: 13.5 per 100,000 in 2016–18")).to_be_visible(
+        timeout=WAIT
+    )
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_text("March 2024").first).to_be_visible()
+
+
+def test_the_navigation_keeps_the_place(page, address):
+    page.goto(f"{address}/?area=E08000026")
+    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+    page.get_by_role("link", name="Trends", exact=True).click()
+    expect(heading(page)).to_have_text("How has it changed in Coventry?", timeout=WAIT)
+    page.go_back()
+    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+
+
+def test_an_unknown_code_is_named_in_a_warning(page, address):
+    page.goto(f"{address}/?area=E06009999")
+    expect(page.get_by_role("alert").filter(has_text="E06009999")).to_be_visible(timeout=WAIT)

@@ -1,0 +1,84 @@
+import io
+import json
+
+import pandas as pd
+import pytest
+
+from needs.cli.main import main
+from needs.views.headline import COLUMNS
+
+
+def run(capsys, *arguments):
+    status = main(arguments)
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def test_headline_prints_one_json_document_and_nothing_else(capsys):
+    status, out, err = run(capsys, "headline", "E08000026", "--format", "json")
+    rows = json.loads(out)
+    assert (status, err) == (0, "")
+    assert [set(row) for row in rows] == [set(COLUMNS)] * len(rows)
+    mortality = next(row for row in rows if row["indicator"] == "91380")
+    assert (mortality["area_value"], mortality["area_lower95"], mortality["area_upper95"]) == (
+        13.4948,
+        11.1088,
+        16.2373,
+    )
+    assert (mortality["period"], mortality["area_count"], mortality["vs_england"]) == (
+        "2016-18",
+        114,
+        "Worse",
+    )
+    liver = next(row for row in rows if row["indicator"] == "40601")
+    assert liver["area_lower95"] is None
+
+
+def test_headline_as_at_march_2024_holds_the_report_s_table(capsys):
+    _, out, _ = run(capsys, "headline", "Coventry", "--as-at", "2024-03", "--format", "json")
+    held = {(row["indicator"], row["period"]): row for row in json.loads(out)}
+    for key, figures in {
+        ("92432", "2018-20"): (4.6, None, 5.3, 5.0),
+        ("93763", "2021"): (45.1, 127, 41.9, 38.5),
+        ("93764", "2021/22"): (649, 1890, 564, 494),
+        ("in-treatment-all", "2022/23"): (1824, 1824, None, 290_635),
+    }.items():
+        row = held[key]
+        assert (row["area_value"], row["area_count"], row["region_value"], row["england_value"]) == figures
+
+
+def test_csv_reads_back_with_codes_as_text(capsys):
+    _, out, _ = run(capsys, "headline", "E08000026", "--format", "csv")
+    frame = pd.read_csv(io.StringIO(out), dtype={"indicator": str})
+    assert list(frame.columns) == list(COLUMNS)
+
+
+def test_a_table_for_people_marks_what_is_missing(capsys):
+    _, out, _ = run(capsys, "headline", "Rutland")
+    assert "[x]" in out
+    assert "NaN" not in out
+
+
+def test_check_and_sources_answer(capsys):
+    status, out, _ = run(capsys, "check")
+    assert status == 0
+    assert "30,305 observations of 26 indicators" in out
+    status, out, _ = run(capsys, "sources", "--format", "json")
+    held = json.loads(out)
+    assert {"publisher", "as_of", "licence", "areas_with_value", "areas_expected"} <= set(held[0])
+
+
+@pytest.mark.parametrize("area", ["Atlantis", "E06009999", "", "E06000061+E06000062"])
+def test_what_could_not_be_done_is_said_on_standard_error_with_status_1(capsys, area):
+    status, out, err = run(capsys, "headline", area)
+    assert (status, out) == (1, "")
+    assert err.strip()
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["headline"], ["headline", "E08000026", "--as-at", "2024-13"], ["dance"]]
+)
+def test_wrong_use_is_status_2(capsys, arguments):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2

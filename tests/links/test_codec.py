@@ -1,0 +1,82 @@
+from datetime import date
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from needs.domain.periods import parse_month
+from needs.domain.selection import Selection
+from needs.links.codec import decode, encode, link
+from needs.store.snapshot import load
+
+FIGURES = load()
+AREAS = [
+    code for code, area in FIGURES.register.by_code.items() if FIGURES.register.current_form(area) == area
+]
+SELECTIONS = st.builds(
+    Selection,
+    area=st.none() | st.sampled_from(AREAS),
+    indicator=st.none() | st.sampled_from([each.id for each in FIGURES.catalogue]),
+    as_at=st.none()
+    | st.builds(lambda y, m: parse_month(f"{y}-{m:02}"), st.integers(2000, 2040), st.integers(1, 12)),
+)
+HOSTILE = st.text(max_size=60) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "../../etc/passwd",
+        "'; DROP TABLE",
+        "\x00",
+        "E08000026" * 9,
+        "%00",
+        "[x](javascript:1)",
+    ]
+)
+
+
+def read(parameters):
+    return decode(parameters, FIGURES.register, FIGURES.catalogue)
+
+
+@given(SELECTIONS)
+def test_any_selection_comes_back_from_its_link(selection):
+    address = urlsplit(link("trends", selection))
+    assert address.path == "/trends"
+    decoded = read(dict(parse_qsl(address.query)))
+    assert decoded.selection == selection
+    assert decoded.warnings == ()
+
+
+@given(
+    st.dictionaries(st.sampled_from(["area", "ind", "asat", "x"]) | st.text(max_size=5), HOSTILE, max_size=4)
+)
+def test_any_text_at_all_is_a_selection_and_a_list_of_warnings(parameters):
+    decoded = read(parameters)
+    assert isinstance(decoded.selection, Selection)
+    assert all(len(warning) < 300 and warning.isprintable() for warning in decoded.warnings)
+
+
+def test_the_moment_is_written_out_even_when_it_is_the_default():
+    assert encode(Selection(area="E08000026")) == {"area": "E08000026", "asat": "latest"}
+    assert encode(Selection(area="E08000026", as_at=date(2024, 3, 31)))["asat"] == "2024-03"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "selection", "said"),
+    [
+        ({"area": "E06009999"}, Selection(), "E06009999"),
+        ({"area": "E10000002"}, Selection("E06000060"), "until March 2020"),
+        ({"area": "E08000038"}, Selection("E08000016"), None),
+        ({"area": "E10000006"}, Selection("E10000006"), None),
+        ({"area": "e08000026"}, Selection("E08000026"), None),
+        ({"area": "E06000061+E06000062"}, Selection("E06000061"), "several places"),
+        ({"area": "E08000026", "ind": "91380:2016-18"}, Selection("E08000026", "91380"), None),
+        ({"area": "E08000026", "ind": "99999"}, Selection("E08000026"), "99999"),
+        ({"area": "E08000026", "asat": "soon"}, Selection("E08000026"), "“soon”, which is not a month"),
+    ],
+)
+def test_each_doubt_is_said_and_the_rest_still_works(parameters, selection, said):
+    decoded = read(parameters)
+    assert decoded.selection == selection
+    assert (said is None) == (decoded.warnings == ())
+    assert said is None or said in decoded.warnings[0]

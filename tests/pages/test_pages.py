@@ -1,0 +1,153 @@
+"""Every page over every awkward place, driven as a script; a browser is not needed for these."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from needs.store.snapshot import load
+from tests.conftest import ROOT
+
+FIGURES = load()
+PLACES = [area.code for area in (*FIGURES.register.authorities, *FIGURES.register.former_authorities)]
+PAGES = {"overview": "pages/overview.py", "trends": "pages/trends.py", "sources": "pages/sources.py"}
+AWKWARD = [
+    "E09000001",
+    "E06000053",
+    "E10000006",
+    "E10000021",
+    "E10000002",
+    "E08000038",
+    "E06000063",
+    "E06000058",
+    "E12000001",
+    "E92000001",
+]
+
+
+def opened(page="overview", **parameters):
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(PAGES[page]).run()
+    return app
+
+
+def choose(app, key, value):
+    """Set a widget as a reader does; the link that the app wrote goes back with it, as in a browser."""
+    app.query_params.clear()
+    app.query_params.update(app.session_state["written link"])
+    app.selectbox(key=key).set_value(value).run()
+    return app
+
+
+def words(app):
+    kinds = ("title", "header", "markdown", "caption", "info", "warning")
+    return " ".join(str(each.value) for kind in kinds for each in app.get(kind)).replace("\\", "")
+
+
+@pytest.mark.parametrize("code", PLACES)
+def test_every_authority_current_and_former_opens(code):
+    app = opened(area=code)
+    assert not app.exception
+    shown = FIGURES.register.current_form(FIGURES.register.get(code))
+    assert app.title[0].value == f"How does {shown.name} compare?"
+    assert len(app.table[0].value) > 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("code", AWKWARD)
+def test_every_page_opens_for_every_awkward_place(page, code):
+    app = opened(page, area=code, ind="91380", asat="2020-06")
+    assert not app.exception
+    assert app.title
+
+
+def test_an_unknown_code_gives_a_warning_that_names_it():
+    app = opened(area="E06009999")
+    assert not app.exception
+    assert "E06009999" in app.warning[0].value
+    assert "No place is shown instead" in app.warning[0].value
+
+
+def test_without_a_place_the_page_asks_for_one():
+    app = opened()
+    assert app.title[0].value == "How does your council compare?"
+    assert not app.warning
+
+
+def test_choosing_a_place_forgets_the_warning_and_writes_the_link():
+    app = opened(area="E06009999")
+    choose(app, "place", "E08000026")
+    assert not app.warning
+    assert app.title[0].value == "How does Coventry compare?"
+    assert app.session_state["written link"] == {"area": "E08000026", "asat": "latest"}
+
+
+def test_the_picker_lists_every_authority_by_region_and_finds_names_and_codes():
+    options = opened().selectbox(key="place").options
+    assert len(options) == 153
+    assert "Coventry · West Midlands · E08000026" in options
+    regions = [option.split(" · ")[-2] for option in options]
+    assert regions == sorted(regions, key=[r.name for r in FIGURES.register.regions].index)
+
+
+def test_as_at_shows_only_what_had_ended_and_says_so():
+    app = opened(area="E08000026", asat="2024-03")
+    assert "As at March 2024" in app.info[0].value
+    table = app.table[0].value
+    cells = " ".join(table["Indicator"])
+    assert "2018–20" in cells
+    assert "2022–24" not in cells
+
+
+def test_the_headline_table_says_the_comparison_in_words_with_a_mark():
+    table = opened(area="E08000026").table[0].value
+    row = table[table["Indicator"].str.contains("Alcohol-specific mortality")].iloc[0]
+    assert "**13.5** (11.1 to 16.2)" in row["Coventry"]
+    assert "114 deaths" in row["Coventry"]
+    assert ":red-background[▲\u00a0Worse]" in row["England"]
+    assert ":yellow-background[●\u00a0Similar]" in row["West Midlands"]
+    assert row["Recent trend"] == "○ Cannot be calculated"
+    assert "(/trends?area=E08000026&ind=91380&asat=latest)" in row["Indicator"]
+
+
+def test_indicators_without_figures_are_listed_and_not_hidden():
+    app = opened(area="E08000026")
+    labels = [each.label for each in app.expander]
+    assert any(label.startswith("Arrives with a refresh") for label in labels)
+    assert "Indicator 94199" in words(app)
+
+
+def test_a_place_s_notes_come_before_its_figures():
+    app = opened(area="E10000006")
+    assert "Cumbria ended on 31 March 2023" in app.info[0].value
+
+
+def test_the_chart_page_shows_figure_words_table_definition_and_source():
+    app = opened("trends", area="E08000026", ind="91380")
+    said = words(app)
+    assert app.title[0].value == "How has it changed in Coventry?"
+    assert "Coventry: 13.5 per 100,000 in 2016–18, higher than England, which is worse" in said
+    assert "What it measures" in said
+    assert "Source: Office for Health Improvement and Disparities" in said
+    assert app.get("plotly_chart")
+    assert list(app.table[0].value.columns)[:3] == ["Period", "Coventry", "95% confidence interval"]
+
+
+def test_an_indicator_without_figures_for_the_place_says_so():
+    app = opened("trends", area="E06000063", ind="91380")
+    assert not app.exception
+    assert "No figure of this indicator is held for Cumberland" in words(app)
+
+
+def test_changing_the_indicator_changes_the_chart_and_the_link():
+    app = opened("trends", area="E08000026", ind="91380")
+    choose(app, "indicator", "92432")
+    assert app.session_state["written link"]["ind"] == "92432"
+    assert "Deaths from drug misuse" in words(app)
+
+
+def test_every_page_says_as_of_when_its_figures_are():
+    for page in PAGES:
+        assert f"snapshot {FIGURES.stamp}" in words(opened(page, area="E08000026"))

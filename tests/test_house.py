@@ -1,0 +1,51 @@
+"""The order of the rooms, where the import linter cannot see: the scripts that lie outside the package."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+SCRIPTS = [ROOT / "app.py", ROOT / "asgi.py", *sorted((ROOT / "pages").glob("*.py"))]
+ALLOWED = {
+    "needs.ui",
+    "needs.views",
+    "needs.wording",
+    "needs.charts",
+    "needs.domain",
+    "needs.links",
+    "streamlit",
+    "datetime",
+    "pathlib",
+}
+
+
+def imported(path: Path) -> set[str]:
+    modules = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            modules.add(node.module)
+    return modules
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_asks_views_and_draws_and_touches_nothing_deeper(path):
+    deeper = {
+        module
+        for module in imported(path)
+        if not any(module == a or module.startswith(a + ".") for a in ALLOWED)
+    }
+    assert deeper == set()
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_stays_thin(path):
+    assert len(path.read_text("utf-8").splitlines()) < 120
+
+
+def test_every_page_makes_sure_that_it_is_inside_the_frame():
+    for path in (ROOT / "pages").glob("*.py"):
+        assert "inside_frame()" in path.read_text("utf-8"), path.name
