@@ -12,7 +12,13 @@ def test_counts_authorities_of_those_that_existed_then(snapshot):
     # the Isles of Scilly no rate.
     assert deaths.areas() == "146 of 152 in 2016–18"
     assert deaths.periods() == "2006–08 to 2016–18"
+    # Published on the boundaries of April 2021, after the period it covers.
+    assert held["drug-poisoning-deaths", "ons-drug-poisoning-2020"].areas() == "152 of 152 in 2020"
     assert held["92708", "ons-mid-year-population"].areas() == "153 of 153 in 2024"
+
+
+def test_never_counts_more_authorities_than_there_were(snapshot):
+    assert all(each.areas_with_value <= each.areas_expected for each in coverage(snapshot))
 
 
 def test_a_national_series_covers_no_authority(snapshot):

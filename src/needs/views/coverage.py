@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 import pandas as pd
@@ -54,6 +55,7 @@ def coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
         periods = sorted({parse_period(text) for text in frame["period"]})
         stated = frame[frame["area_code"].isin(authorities) & frame["value"].notna()]
         local = max((parse_period(text) for text in stated["period"].unique()), default=None)
+        codes = set(stated.loc[stated["period"] == local.text, "area_code"]) if local else set()
         found.append(
             Coverage(
                 indicator=snapshot.catalogue.get(indicator_id),
@@ -61,10 +63,8 @@ def coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
                 first=periods[0],
                 last=periods[-1],
                 local=local,
-                areas_with_value=stated.loc[stated["period"] == local.text, "area_code"].nunique()
-                if local
-                else 0,
-                areas_expected=_in_force(register, local or periods[-1]),
+                areas_with_value=len(codes),
+                areas_expected=_in_force(register, codes, (local or periods[-1]).end),
                 rows=len(frame),
             )
         )
@@ -96,10 +96,13 @@ def coverage_frame(held: tuple[Coverage, ...]) -> pd.DataFrame:
     )
 
 
-def _in_force(register: AreaRegister, period: Period) -> int:
+def _in_force(register: AreaRegister, codes: set[str], end: date) -> int:
+    """How many authorities there were when a period ended, or on the later boundaries it was published on."""
+    founded = [register.get(code).valid_from for code in codes]
+    day = max([end, *(each for each in founded if each)])
     return sum(
         area.is_authority
-        and (area.valid_from is None or area.valid_from <= period.end)
-        and (area.valid_to is None or area.valid_to >= period.end)
+        and (area.valid_from is None or area.valid_from <= day)
+        and (area.valid_to is None or area.valid_to >= day)
         for area in register.by_code.values()
     )
