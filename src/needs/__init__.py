@@ -11,7 +11,19 @@ For notebooks, the views of the app as functions::
 
 from needs.store.snapshot import Snapshot, load
 from needs.views.coverage import coverage
+from needs.views.gap import Substance, gap, gap_series
 from needs.views.headline import headline
+from needs.views.ranking import rank_areas
 from needs.views.trend import trend
 
-__all__ = ["Snapshot", "coverage", "headline", "load", "trend"]
+__all__ = [
+    "Snapshot",
+    "Substance",
+    "coverage",
+    "gap",
+    "gap_series",
+    "headline",
+    "load",
+    "rank_areas",
+    "trend",
+]

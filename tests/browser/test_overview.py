@@ -17,7 +17,7 @@ def picker(page):
 
 
 def test_the_first_request_of_a_server_may_be_a_deep_link(page):
-    """Streamlit finds a folder named pages by old rules until navigation has run once; nobody may see that."""
+    """Streamlit finds a folder named pages by old rules until navigation has run once."""
     for path, title in {
         "trends": "How has it changed in Hartlepool?",
         "sources": "Where do the figures come from?",

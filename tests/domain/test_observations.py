@@ -82,6 +82,7 @@ def test_a_duplicate_key_shows_both_rows(snapshot):
         (5.0, "There is a data quality issue with this value", Status.VALUE),
         (math.nan, "Value suppressed for disclosure control due to small count", Status.SUPPRESSED),
         (math.nan, "Value cannot be calculated as number of cases is too small", Status.NOT_CALCULABLE),
+        (math.nan, "Value for Cornwall & Isles of Scilly combined", Status.ELSEWHERE),
         (math.nan, "Not shown by the source, reason not given", Status.NOT_AVAILABLE),
         (None, "", Status.NOT_AVAILABLE),
     ],
@@ -91,4 +92,4 @@ def test_zero_suppressed_missing_and_not_calculable_stay_apart(value, note, stat
 
 
 def test_the_marks_are_the_government_statistical_service_s():
-    assert [status.mark for status in Status] == ["", "[c]", "[x]", "[x]", "[z]"]
+    assert [status.mark for status in Status] == ["", "[c]", "[x]", "[x]", "[x]", "[z]"]

@@ -119,6 +119,12 @@ def test_two_levels_make_five_classes(benchmark, low_good, high_good, beyond):
         assert (found.word, found.beyond_998) == (word, beyond)
 
 
+def test_a_wider_interval_never_outdoes_a_narrower_one():
+    """Intervals by two methods may disagree; what is similar at 95 % is not different at 99.8 %."""
+    found = against_value_at_two_levels(2.6, Interval(2.3, 2.9), Interval(2.5, 2.7), 2.8, LOW)
+    assert (found.word, found.beyond_998) == (SIMILAR, False)
+
+
 @pytest.mark.parametrize(
     "intervals", [(None, Interval(2.3, 2.9)), (Interval(2.5, 2.7), None), (None, None)], ids=str
 )

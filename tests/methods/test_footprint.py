@@ -124,6 +124,12 @@ def test_a_member_too_small_for_a_rate_is_imputed_and_named():
     assert combined.value < without.value
 
 
+def test_a_published_rate_of_none_is_imputed_too():
+    combined = combine([*LEICESTERS, Member("Scilly", 0, 0, 0, 0, 2000)], DSR, per=100_000)
+    assert combined.imputed == ("Scilly",)
+    assert combined.value == pytest.approx(11.211617 / (1 + 2000 / 3_127_217), rel=1e-6)
+
+
 def test_an_imputed_member_follows_the_ratio_of_the_others():
     combined = combine([*LEICESTERS, RUTLAND], DSR, per=100_000)
     effective, people = 798902.49 + 2090957.15, 1058271 + 2068946

@@ -132,6 +132,11 @@ def test_treatment_above_the_lower_estimate_is_shown_as_none_and_said():
     assert gap.warnings == (ABOVE_LOWER,)
 
 
+def test_treatment_at_the_lower_estimate_does_not_exceed_it():
+    gap = treatment_gap(900, 1100, 900, 1300)
+    assert (gap.gap_lower95, gap.warnings) == (0, ())
+
+
 def test_treatment_above_the_estimate_is_said_as_well():
     gap = treatment_gap(1200, 1100, 900, 1300)
     assert (gap.gap_percent, gap.people_not_in_treatment) == (0, 0)

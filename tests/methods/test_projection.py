@@ -135,6 +135,13 @@ RISING = series(STEEP_RISE)
             with_one(RISING, 2, break_before=True), ValueType.CRUDE_RATE, 1, "has a break", id="early-break"
         ),
         pytest.param(RISING, ValueType.CRUDE_RATE, 4, "for 1 to 3 years", id="four-years-ahead"),
+        pytest.param(
+            series((*STEEP_RISE, 980, 1070)),
+            ValueType.CRUDE_RATE,
+            4,
+            "for 1 to 3 years",
+            id="four-years-ahead-of-twelve",
+        ),
         pytest.param(RISING[2:], ValueType.CRUDE_RATE, 3, "for 1 to 2 years", id="more-than-a-third"),
         pytest.param(RISING, ValueType.CRUDE_RATE, 0, "for 1 to 3 years", id="no-year-ahead"),
         pytest.param(RISING, ValueType.COUNT, 1, "no trend test is defined for a count", id="count"),

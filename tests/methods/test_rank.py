@@ -96,6 +96,14 @@ def test_areas_that_cannot_be_told_apart_may_hold_any_rank():
         assert rank.probability_in_worst_fifth == pytest.approx(0.2, abs=0.04)
 
 
+def test_a_band_keeps_the_rank_of_an_area_that_chance_would_pull_inwards():
+    first, *_, last = ranked([10 + i / 1000 for i in range(100)], half_width=50, draws=2000)
+    assert (first.rank, first.low) == (1, 1)
+    assert (last.rank, last.high) == (100, 100)
+    assert first.high > 90
+    assert last.low < 10
+
+
 def test_an_area_without_interval_or_count_is_left_out():
     found = rank_with_uncertainty(
         [1, 2, 3], [0, None, 2], [2, math.nan, 4], value_type=ValueType.DSR, polarity=LOW
@@ -126,17 +134,17 @@ def test_counts_of_none_and_of_all_can_be_drawn():
 
 
 def test_a_proportion_is_drawn_in_its_own_unit():
-    """One area by counts, the other by its interval: both must be percentages."""
-    found = rank_with_uncertainty(
-        [40, 60],
-        [None, 59],
-        [None, 61],
+    """One area by its count, the other by its interval: both must be percentages."""
+    by_count, by_interval = rank_with_uncertainty(
+        [40, 20],
+        [None, 19],
+        [None, 21],
         [400, None],
         [1000, None],
         value_type=ValueType.PROPORTION,
         polarity=LOW,
     )
-    assert found == [Rank(1, 2, 1, 1, None), Rank(2, 2, 2, 2, None)]
+    assert (by_count, by_interval) == (Rank(2, 2, 2, 2, None), Rank(1, 2, 1, 1, None))
 
 
 def test_the_seed_decides_the_bands():
@@ -203,6 +211,8 @@ def test_too_few_values_have_no_cut_points():
         pytest.param([1, 2, 3, 4], LOW, 4 * [None], id="four-are-too-few"),
         pytest.param([1, 2, 2, 2, 3, 4, 5, 6, 7, 8], LOW, [1, 1, 1, 1, 3, 3, 4, 4, 5, 5], id="ties-together"),
         pytest.param([1, 2, 3, 4, 5, 6, 7], LOW, [1, 1, 2, 3, 4, 5, 5], id="seven"),
+        pytest.param([1, 2.000000000004, 3, 4, 5, 6], LOW, [1, 1, 2, 3, 4, 5], id="on-a-cut-rounded-down"),
+        pytest.param([1, 1.999999999996, 3, 4, 5, 6], LOW, [1, 1, 2, 3, 4, 5], id="on-a-cut-rounded-up"),
         pytest.param([1, None, 2, 3, math.nan, 4, 5], NEUTRAL, [1, None, 2, 3, None, 4, 5], id="blanks"),
     ],
 )

@@ -47,8 +47,9 @@ def test_an_estimate_without_limits_gives_no_range():
 
 
 def test_a_whole_number_of_people_is_not_rounded_up_by_a_binary_digit():
-    assert to_reach(treatment_gap(22, 100), 78).people == 0
-    assert to_reach(treatment_gap(10, 100), 78).people == 12
+    assert 100 * (1 - 41 / 100) > 59  # by a binary digit
+    assert to_reach(treatment_gap(59, 100), 41).people == 0
+    assert to_reach(treatment_gap(58, 100), 41).people == 1
 
 
 @pytest.mark.parametrize("target", [-1, 101, None, math.nan])

@@ -69,7 +69,7 @@ def test_a_rate_too_uncertain_to_publish_gives_way_to_the_newest_that_was_and_is
 def test_a_blank_is_never_zero(snapshot):
     found = row(snapshot, "E06000053", "91380")
     assert found.figure.value is None
-    assert Status(found.figure.status) is Status.NOT_AVAILABLE
+    assert Status(found.figure.status) is Status.ELSEWHERE
     assert found.vs_england.reason == "no value is published"
     assert found.notes[0] == "Value for Cornwall & Isles of Scilly combined"
 

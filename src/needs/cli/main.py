@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from needs.cli.output import FORMATS, write_rows
+from needs.cli.output import FORMATS, write_document, write_rows
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_month
+from needs.methods.gap import GapMethod
 from needs.store.build import build
 from needs.store.snapshot import Snapshot, check, embedded_folder, load
 from needs.views.coverage import coverage, coverage_frame
+from needs.views.gap import Substance, gap, gap_frame
 from needs.views.headline import headline
+from needs.views.ranking import rank_areas
+from needs.views.trend import trend
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,6 +50,34 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_format(command)
     command.set_defaults(run=_headline)
+
+    command = commands.add_parser("compare", help="one indicator over many authorities, with ranks")
+    command.add_argument("indicator", metavar="INDICATOR", help="an indicator id or key")
+    group = command.add_mutually_exclusive_group()
+    group.add_argument("--areas", metavar="CODES", help="codes or names joined by +")
+    group.add_argument("--region", metavar="CODE", help="the authorities of one region")
+    group.add_argument("--neighbours-of", metavar="CODE", help="the statistical neighbours of one authority")
+    command.add_argument("--period", metavar="P", help="as published, for example 2016-18")
+    _add_format(command)
+    command.set_defaults(run=_compare)
+
+    command = commands.add_parser("trend", help="one indicator over time, as JSON")
+    command.add_argument("indicator", metavar="INDICATOR", help="an indicator id or key")
+    command.add_argument("area", metavar="AREA", help="a code or a name")
+    command.set_defaults(run=_trend)
+
+    command = commands.add_parser("gap", help="the treatment gap of one place")
+    command.add_argument("area", metavar="AREA", help="a code or a name")
+    command.add_argument("--substance", choices=[*Substance], required=True)
+    command.add_argument("--period", metavar="P", help="the year of treatment, for example 2018/19")
+    command.add_argument(
+        "--method",
+        choices=[*GapMethod],
+        type=GapMethod,
+        help="against the mean of three years of estimates, as published, or against the year's own",
+    )
+    _add_format(command)
+    command.set_defaults(run=_gap)
 
     command = commands.add_parser("check", help="validate again everything that the app would show")
     command.set_defaults(run=_check)
@@ -82,6 +114,62 @@ def _headline(chosen: argparse.Namespace) -> None:
     snapshot = load()
     area = _place(snapshot, chosen.area)
     write_rows(headline(snapshot, area, as_at=chosen.as_at).frame(), chosen.format)
+
+
+def _compare(chosen: argparse.Namespace) -> None:
+    snapshot = load()
+    register = snapshot.register
+    areas = None
+    if chosen.areas:
+        areas = [register.find(part) for part in chosen.areas.split("+")]
+    elif chosen.region:
+        region = register.find(chosen.region)
+        areas = [area for area in register.authorities if area.region_code == region.code]
+        if not areas:
+            raise NeedsError(f"{region.name} is not a region.", "Region codes look like E12000005.")
+    elif chosen.neighbours_of:
+        area = register.find(chosen.neighbours_of)
+        raise NeedsError(
+            f"The statistical neighbours of {area.name} are not held: the lists are the API's own.",
+            "Name the authorities with --areas instead.",
+        )
+    ranking = rank_areas(snapshot, snapshot.catalogue.get(chosen.indicator), areas, period=chosen.period)
+    write_rows(ranking.frame(), chosen.format)
+
+
+def _trend(chosen: argparse.Namespace) -> None:
+    snapshot = load()
+    view = trend(snapshot, snapshot.catalogue.get(chosen.indicator), _place(snapshot, chosen.area))
+    found = view.recent
+    if found is None:
+        raise NeedsError(
+            f"No figure of {view.indicator.display_name} is held for {view.area.name}.",
+            "It may arrive with a refresh from Fingertips.",
+        )
+    write_document(
+        {
+            "indicator": view.indicator.id,
+            "area_code": view.area.code,
+            "series": view.series(),
+            "marker": found.marker,
+            "computed_or_published": found.basis,
+            "method": found.method,
+            "statistic": found.statistic,
+            "reason": found.reason,
+        }
+    )
+
+
+def _gap(chosen: argparse.Namespace) -> None:
+    snapshot = load()
+    row = gap(
+        snapshot,
+        _place(snapshot, chosen.area),
+        Substance(chosen.substance),
+        period=chosen.period,
+        method=chosen.method,
+    )
+    write_rows(gap_frame((row,)), chosen.format)
 
 
 def _check(_: argparse.Namespace) -> None:

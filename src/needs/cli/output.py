@@ -17,12 +17,17 @@ def write_rows(frame: pd.DataFrame, form: str) -> None:
     """
     if form == "json":
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        json.dump(rows, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
-        sys.stdout.write("\n")
+        write_document(rows)
     elif form == "csv":
         frame.to_csv(sys.stdout, index=False)
     else:
         sys.stdout.write(frame.to_string(index=False, na_rep="[x]", float_format=_short) + "\n")
+
+
+def write_document(document: object) -> None:
+    """Write one JSON document to standard output and nothing else."""
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, allow_nan=False)
+    sys.stdout.write("\n")
 
 
 def _short(value: float) -> str:

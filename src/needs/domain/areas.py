@@ -21,7 +21,11 @@ ChangeKind = Literal["recoded", "merged", "split", "changed"]
 
 @dataclass(frozen=True)
 class Area:
-    """One area under one ONS code, with the dates between which the code was in force."""
+    """One area under one ONS code, with the dates between which the code was in force.
+
+    ``ranked`` is false where so few people live that a rank would mislead; ``note`` is what a reader has to
+    know of the place.
+    """
 
     code: str
     name: str
@@ -31,6 +35,7 @@ class Area:
     valid_to: date | None = None
     longitude: float | None = None
     latitude: float | None = None
+    ranked: bool = True
     note: str = ""
 
     @property
@@ -144,6 +149,21 @@ class AreaRegister:
         """Closed codes, by name."""
         return tuple(
             sorted((a for a in self.by_code.values() if a.is_authority and a.is_former), key=lambda a: a.name)
+        )
+
+    def authorities_on(self, day: date) -> tuple[Area, ...]:
+        """The upper-tier authorities that existed on a day, grouped by region and then by name."""
+        return tuple(
+            sorted(
+                (
+                    area
+                    for area in self.by_code.values()
+                    if area.is_authority
+                    and (area.valid_from is None or area.valid_from <= day)
+                    and (area.valid_to is None or area.valid_to >= day)
+                ),
+                key=lambda area: (area.region_code, area.name),
+            )
         )
 
     def region_of(self, area: Area) -> Area | None:

@@ -23,7 +23,7 @@ SEXES = ("Persons", "Male", "Female", "Not applicable")
 
 
 class Status(StrEnum):
-    """Why a value is or is not there; five things that are never confused with one another or with zero.
+    """Why a value is or is not there; things that are never confused with one another or with zero.
 
     The marks are the shorthand of the Government Statistical Service.
     """
@@ -31,6 +31,7 @@ class Status(StrEnum):
     VALUE = "value"
     SUPPRESSED = "suppressed"
     NOT_CALCULABLE = "not calculable"
+    ELSEWHERE = "published with another area"
     NOT_AVAILABLE = "not available"
     NOT_APPLICABLE = "not applicable"
 
@@ -44,6 +45,7 @@ _MARKS = {
     Status.VALUE: "",
     Status.SUPPRESSED: "[c]",
     Status.NOT_CALCULABLE: "[x]",
+    Status.ELSEWHERE: "[x]",
     Status.NOT_AVAILABLE: "[x]",
     Status.NOT_APPLICABLE: "[z]",
 }
@@ -58,6 +60,8 @@ def status_of(value: float | None, note: str) -> Status:
         return Status.SUPPRESSED
     if "cannot be calculated" in folded or "too small" in folded:
         return Status.NOT_CALCULABLE
+    if "combined" in folded:
+        return Status.ELSEWHERE
     if "not applicable" in folded:
         return Status.NOT_APPLICABLE
     return Status.NOT_AVAILABLE

@@ -28,6 +28,8 @@ from needs.methods.missing import known
 DRAWS = 10_000
 SEED = 1996
 FIFTHS = 5
+DECIMALS = 10
+"""Cut points and values are compared to this many decimals, so that rounding cannot part equal ones."""
 
 _FROM_COUNTS = {ValueType.COUNT, ValueType.CRUDE_RATE, ValueType.DSR, ValueType.ISR}
 
@@ -161,8 +163,7 @@ def cut_points(values: Figures, parts: int = 5) -> list[float]:
     if len(numbers) < parts:
         raise MethodError(f"fewer than {parts} areas have a value")
     cuts = np.quantile(numbers, np.arange(1, parts) / parts)
-    # So that a value equal to a cut point is not parted from it by its last binary digit.
-    return [round(float(cut), 10) for cut in cuts]
+    return [round(float(cut), DECIMALS) for cut in cuts]
 
 
 def fifths(values: Figures, polarity: Polarity) -> list[int | None]:
@@ -188,7 +189,7 @@ def fifths(values: Figures, polarity: Polarity) -> list[int | None]:
     if sum(map(known, values)) < FIFTHS:
         return [None] * len(values)
     cuts = cut_points(values, FIFTHS)
-    ascending = [1 + bisect_left(cuts, value) if known(value) else None for value in values]
+    ascending = [1 + bisect_left(cuts, round(value, DECIMALS)) if known(value) else None for value in values]
     if polarity is Polarity.HIGH_IS_GOOD:
         return [None if part is None else FIFTHS + 1 - part for part in ascending]
     return ascending

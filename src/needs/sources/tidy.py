@@ -140,6 +140,7 @@ def _area(row: dict[str, str]) -> Area:
         valid_to=_day(row["valid_to"]),
         longitude=float(row["longitude"]) if row["longitude"] else None,
         latitude=float(row["latitude"]) if row["latitude"] else None,
+        ranked=row["ranked"] != "no",
         note=row["note"],
     )
 

@@ -24,6 +24,11 @@ class Compared:
     basis: Basis | None = None
     reason: str = ""
 
+    @classmethod
+    def without(cls, reason: str) -> Compared:
+        """No comparison, and why."""
+        return cls(Word.NOT_COMPARED, reason=reason)
+
     @property
     def is_tested(self) -> bool:
         """Whether anything can be said."""
@@ -46,9 +51,9 @@ def compare(
     if published and published != Word.NOT_COMPARED:
         return Compared(Word(published), Basis.PUBLISHED)
     if indicator.value_type in _NEVER_COMPARED:
-        return Compared(Word.NOT_COMPARED, reason=_NEVER_COMPARED[indicator.value_type])
+        return Compared.without(_NEVER_COMPARED[indicator.value_type])
     if benchmark is None or benchmark.value is None:
-        return Compared(Word.NOT_COMPARED, reason=f"no value for {benchmark_name} is held for the period")
+        return Compared.without(f"no value for {benchmark_name} is held for the period")
     result = method.against_value(
         figure.value, figure.lower95, figure.upper95, benchmark.value, indicator.polarity
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -41,6 +42,15 @@ class Coverage:
         return f"{self.areas_with_value} of {self.areas_expected} in {self.local.label()}"
 
 
+def boundary_day(register: AreaRegister, codes: Iterable[str], period: Period) -> date:
+    """A day on whose boundaries a set of figures was published.
+
+    The end of the period, or later where the codes were founded only afterwards.
+    """
+    founded = [register.get(code).valid_from for code in codes]
+    return max([period.end, *(day for day in founded if day)])
+
+
 def coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
     """List every series held, in the order of the catalogue.
 
@@ -64,7 +74,9 @@ def coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
                 last=periods[-1],
                 local=local,
                 areas_with_value=len(codes),
-                areas_expected=_in_force(register, codes, (local or periods[-1]).end),
+                areas_expected=len(
+                    register.authorities_on(boundary_day(register, codes, local or periods[-1]))
+                ),
                 rows=len(frame),
             )
         )
@@ -93,16 +105,4 @@ def coverage_frame(held: tuple[Coverage, ...]) -> pd.DataFrame:
             }
             for each in held
         ]
-    )
-
-
-def _in_force(register: AreaRegister, codes: set[str], end: date) -> int:
-    """How many authorities there were when a period ended, or on the later boundaries it was published on."""
-    founded = [register.get(code).valid_from for code in codes]
-    day = max([end, *(each for each in founded if each)])
-    return sum(
-        area.is_authority
-        and (area.valid_from is None or area.valid_from <= day)
-        and (area.valid_to is None or area.valid_to >= day)
-        for area in register.by_code.values()
     )

@@ -16,6 +16,7 @@ from needs.domain.measures import ValueType
 from needs.domain.periods import parse_period
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.headline import HeadlineRow, headline
+from needs.views.recent_trend import TrendFound, recent_trend
 
 
 class Role(StrEnum):
@@ -70,6 +71,7 @@ class TrendView:
     area: Area
     lines: tuple[Line, ...]
     rows: tuple[HeadlineRow, ...]
+    recent: TrendFound | None
 
     @property
     def drawn(self) -> tuple[Line, ...]:
@@ -92,6 +94,20 @@ class TrendView:
             for earlier, later in pairwise(line.stated)
             if later.period.end.year - earlier.period.end.year > 1
         )
+
+    def series(self) -> list[dict[str, object]]:
+        """The area's own figures, oldest first: period, value, lower95, upper95, count, from_area."""
+        return [
+            {
+                "period": figure.period.text,
+                "value": figure.value,
+                "lower95": figure.lower95,
+                "upper95": figure.upper95,
+                "count": figure.count,
+                "from_area": figure.area_code,
+            }
+            for figure in self.lines[0].figures
+        ]
 
     def sources(self) -> tuple[str, ...]:
         """The keys of the sources drawn on, in order of first use."""
@@ -154,4 +170,11 @@ def trend(
         )
         lines.append(Line(place, role, figures, breaks))
     rows = headline(snapshot, area, as_at=as_at, today=today).rows
-    return TrendView(indicator, area, tuple(lines), tuple(row for row in rows if row.indicator == indicator))
+    own = lines[0].figures
+    return TrendView(
+        indicator,
+        area,
+        tuple(lines),
+        tuple(row for row in rows if row.indicator == indicator),
+        recent_trend(snapshot, indicator, own, register.codes_of(area)) if own else None,
+    )

@@ -1,0 +1,207 @@
+"""One indicator over many authorities in one period: values, intervals, comparison with England, ranks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from needs.domain.areas import Area
+from needs.domain.errors import NeedsError
+from needs.domain.indicators import Indicator
+from needs.domain.measures import Basis, ValueType
+from needs.domain.periods import Period, parse_period
+from needs.methods.rank import Rank, rank_with_uncertainty
+from needs.store.snapshot import Observation, Snapshot
+from needs.views.comparison import Compared, compare
+from needs.views.coverage import boundary_day
+
+LEAST_COVERAGE = 0.5
+"""Where fewer than half of the authorities have a value, a rank among them would mislead."""
+
+COLUMNS = (
+    "area_code",
+    "area_name",
+    "period",
+    "value",
+    "lower95",
+    "upper95",
+    "count",
+    "vs_england",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "note",
+)
+
+
+@dataclass(frozen=True)
+class RankedRow:
+    """One authority's figure among the others'."""
+
+    area: Area
+    period: Period
+    figure: Observation | None
+    vs_england: Compared
+    rank: Rank | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One indicator over a group of authorities in one period."""
+
+    indicator: Indicator
+    period: Period
+    england: Observation | None
+    rows: tuple[RankedRow, ...]
+
+    @property
+    def with_value(self) -> int:
+        """How many of the authorities have a value."""
+        return sum(row.figure is not None and row.figure.value is not None for row in self.rows)
+
+    def frame(self) -> pd.DataFrame:
+        """One line per authority with the columns ``COLUMNS``; a number that is missing is NaN."""
+        return pd.DataFrame([_line(row) for row in self.rows], columns=list(COLUMNS))
+
+
+def rank_areas(
+    snapshot: Snapshot,
+    indicator: Indicator,
+    areas: Sequence[Area] | None = None,
+    *,
+    period: str | None = None,
+) -> Ranking:
+    """Gather one indicator for a group of authorities.
+
+    Parameters
+    ----------
+    areas
+        The authorities; by default all that existed in the period. A recoded one is found under either code.
+    period
+        As published; by default the newest in which most of the group has a value.
+
+    Raises
+    ------
+    NeedsError
+        No figure of the indicator is held for the group, or none for the period asked for.
+    """
+    register = snapshot.register
+    group = areas or [*register.authorities, *register.former_authorities]
+    series = {area.code: snapshot.series(indicator.id, register.codes_of(area)) for area in group}
+    when = _period(indicator, series, period)
+    found = {code: _at(figures, when) for code, figures in series.items()}
+    if areas is None:
+        stated = [figure.area_code for figure in found.values() if figure and figure.value is not None]
+        existing = register.authorities_on(boundary_day(register, stated, when))
+        shown = [(area, found[register.current_form(area).code]) for area in existing]
+    else:
+        shown = [(area, found[area.code]) for area in areas]
+    england = _at(snapshot.series(indicator.id, (register.england.code,)), when)
+    rows = [_row(indicator, area, when, figure, england) for area, figure in shown]
+    return Ranking(indicator, when, england, tuple(_ranked(indicator, rows)))
+
+
+def _period(indicator: Indicator, series: dict[str, tuple[Observation, ...]], asked: str | None) -> Period:
+    stated = Counter(
+        figure.period for figures in series.values() for figure in figures if figure.value is not None
+    )
+    if asked:
+        wanted = parse_period(asked)
+        held = {figure.period for figures in series.values() for figure in figures}
+        if wanted not in held:
+            known = ", ".join(period.text for period in sorted(held)) or "none"
+            raise NeedsError(
+                f"No figure of {indicator.display_name} is held for {wanted.text}.", f"Held: {known}."
+            )
+        return wanted
+    if not stated:
+        raise NeedsError(
+            f"No figure of {indicator.display_name} is held for these areas.",
+            "It may arrive with a refresh from Fingertips.",
+        )
+    most = max(stated.values())
+    return max(period for period, count in stated.items() if count >= most / 2)
+
+
+def _at(figures: Sequence[Observation], period: Period) -> Observation | None:
+    return next((figure for figure in figures if figure.period == period), None)
+
+
+def _row(
+    indicator: Indicator,
+    area: Area,
+    period: Period,
+    figure: Observation | None,
+    england: Observation | None,
+) -> RankedRow:
+    notes = []
+    if figure is None:
+        compared = Compared.without("no figure is held")
+        notes.append("no figure is held for this period")
+    else:
+        compared = compare(indicator, figure, england, published=figure.vs_england, benchmark_name="England")
+        if figure.note:
+            notes.append(figure.note)
+        if compared.basis is Basis.COMPUTED:
+            notes.append("compared here by the 95% interval against England's value")
+        elif not compared.is_tested:
+            notes.append(f"not compared: {compared.reason}")
+    return RankedRow(area, period, figure, compared, None, tuple(notes))
+
+
+def _ranked(indicator: Indicator, rows: Sequence[RankedRow]) -> list[RankedRow]:
+    """Give each row its rank with its band, or the reason why it has none."""
+    reasons = [_why_unranked(indicator, row) for row in rows]
+    stated = sum(row.figure is not None and row.figure.value is not None for row in rows)
+    too_few = stated < LEAST_COVERAGE * len(rows)
+    figures = [None if reason else row.figure for row, reason in zip(rows, reasons, strict=True)]
+    ranks = rank_with_uncertainty(
+        *(
+            [getattr(figure, number) if figure else None for figure in figures]
+            for number in ("value", "lower95", "upper95", "count", "denominator")
+        ),
+        value_type=indicator.value_type,
+        polarity=indicator.polarity,
+        per=indicator.multiplier,
+    )
+    ranked = []
+    for row, rank, reason in zip(rows, ranks, reasons, strict=True):
+        unranked = "fewer than half of the areas have a value" if too_few and not reason else reason
+        if unranked or rank is None:
+            why = unranked or "no interval is published"
+            ranked.append(replace(row, notes=(*row.notes, f"not ranked: {why}")))
+        else:
+            ranked.append(replace(row, rank=rank))
+    return ranked
+
+
+def _why_unranked(indicator: Indicator, row: RankedRow) -> str:
+    if row.figure is None or row.figure.value is None:
+        return "no value"
+    if indicator.value_type in (ValueType.COUNT, ValueType.ESTIMATE):
+        return "a number of people or events says how large a place is, not how it compares"
+    if not row.area.ranked:
+        return "few people live there"
+    return ""
+
+
+def _line(row: RankedRow) -> tuple[object, ...]:
+    figure = row.figure
+    return (
+        figure.area_code if figure else row.area.code,
+        row.area.name,
+        row.period.text,
+        figure.value if figure else None,
+        figure.lower95 if figure else None,
+        figure.upper95 if figure else None,
+        figure.count if figure else None,
+        str(row.vs_england.word),
+        row.rank.rank if row.rank else None,
+        row.rank.low if row.rank else None,
+        row.rank.high if row.rank else None,
+        "; ".join(row.notes),
+    )
