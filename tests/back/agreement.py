@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -102,17 +103,18 @@ def regions(snapshot: Snapshot) -> tuple[Agreement, Agreement, dict[Cell, str]]:
         blank = any(row.value is None for row in rows)
         error = abs(result.value / target.value - 1)
         which, bound = (with_blanks, 0.03) if blank else (whole, 0.01)
-        which.record(error <= bound, f"{target.area_code} {cell[1:]}: {result.value:.4f} for {target.value}", error)
+        row = f"{target.area_code} {cell[1:]}: {result.value:.4f} for {target.value}"
+        which.record(error <= bound, row, error)
     return whole, with_blanks, refused
 
 
 def _combined(snapshot: Snapshot, rows: list[Observation], expected: list[str]) -> Combined:
-    """Combine a region's authorities; one without a row is a member without a figure, so it is refused."""
+    """Combine a region's authorities; one without a row has no count, so that the whole is refused."""
     held = {row.area_code: row for row in rows}
     members = [
         _member(snapshot, code, held.get(code))
         for code in expected
-        # Its events are counted under a neighbour: to ask for them again would count nobody twice, but refuse.
+        # Its events are counted under a neighbour, so that nobody is left out.
         if not (code in held and Status(held[code].status) is Status.ELSEWHERE)
     ]
     indicator = snapshot.catalogue.get(DEATHS)
@@ -128,7 +130,7 @@ def _member(snapshot: Snapshot, code: str, row: Observation | None) -> Member:
 
 def unmet_need(snapshot: Snapshot) -> Agreement:
     """Recompute the rows of 93532 for 2018/19 from the estimates and treatment counts held, to 4 decimals."""
-    found = Agreement("93532 for 2018/19 from estimates and treatment counts, value and both limits to 4 decimals")
+    found = Agreement("93532 for 2018/19 recomputed, value and both limits to 4 decimals")
     for area in snapshot.register.by_code:
         target = next((f for f in snapshot.series("93532", (area,)) if f.period.text == "2018/19"), None)
         treated = next(
@@ -178,10 +180,10 @@ def main() -> None:
     snapshot = load()
     whole, with_blanks, refused = regions(snapshot)
     for found in (*comparisons(snapshot), whole, with_blanks, unmet_need(snapshot), own_parts(snapshot)):
-        print(found)
-    print(f"91380 regions refused as incomplete: {len(refused)}")
+        sys.stdout.write(f"{found}\n")
+    sys.stdout.write(f"91380 regions refused as incomplete: {len(refused)}\n")
     for cell, reason in refused.items():
-        print(f"    {' '.join(cell)}: {reason}")
+        sys.stdout.write(f"    {' '.join(cell)}: {reason}\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 
 WAIT = 20_000
-FRAME = ("Overview", "Trends", "Sources")
+FRAME = ("Overview", "Trends", "Sources", "Methods")
 
 
 def heading(page):

@@ -68,6 +68,75 @@ def test_check_and_sources_answer(capsys):
     assert {"publisher", "as_of", "licence", "areas_with_value", "areas_expected"} <= set(held[0])
 
 
+def test_compare_answers_for_hand_picked_authorities_and_a_region(capsys):
+    codes = "E06000008+E10000017+E10000023+E06000052+E06000057+E10000012"
+    _, out, _ = run(capsys, "compare", "91380", "--areas", codes, "--format", "json")
+    rows = json.loads(out)
+    assert [row["area_code"] for row in rows] == codes.split("+")
+    assert set(rows[0]) == {
+        "area_code",
+        "area_name",
+        "period",
+        "value",
+        "lower95",
+        "upper95",
+        "count",
+        "vs_england",
+        "rank",
+        "rank_low",
+        "rank_high",
+        "note",
+    }
+    _, out, _ = run(
+        capsys, "compare", "91380", "--region", "West Midlands", "--period", "2010-12", "--format", "json"
+    )
+    assert len(json.loads(out)) == 14
+    status, _, err = run(capsys, "compare", "91380", "--neighbours-of", "Coventry")
+    assert status == 1
+    assert "neighbours of Coventry are not held" in err
+
+
+def test_trend_answers_with_the_series_and_the_test(capsys):
+    _, out, _ = run(capsys, "trend", "drug-poisoning-deaths", "Coventry")
+    document = json.loads(out)
+    assert set(document["series"][0]) == {"period", "value", "lower95", "upper95", "count", "from_area"}
+    assert document["marker"] == "No significant change"
+    assert document["computed_or_published"] == "computed here"
+    assert document["statistic"] == pytest.approx(4.461, abs=0.001)
+    _, out, _ = run(capsys, "trend", "91380", "Buckinghamshire")
+    assert {point["from_area"] for point in json.loads(out)["series"]} == {"E10000002"}
+    assert run(capsys, "trend", "91380", "Cumberland")[0] == 1
+
+
+def test_gap_answers_with_one_row_or_the_exact_reason(capsys):
+    _, out, _ = run(
+        capsys, "gap", "E10000031", "--substance", "alcohol", "--period", "2018/19", "--format", "json"
+    )
+    (row,) = json.loads(out)
+    assert list(row) == [
+        "area_code",
+        "substance",
+        "period_treatment",
+        "period_prevalence",
+        "in_treatment",
+        "prevalence",
+        "prevalence_lower95",
+        "prevalence_upper95",
+        "met_percent",
+        "gap_percent",
+        "gap_lower95",
+        "gap_upper95",
+        "people_not_in_treatment",
+        "computed_or_published",
+        "method",
+        "warnings",
+    ]
+    assert round(row["gap_percent"], 4) == 79.8979
+    status, out, err = run(capsys, "gap", "E08000026", "--substance", "ocu")
+    assert (status, out) == (1, "")
+    assert "no number in treatment" in err
+
+
 @pytest.mark.parametrize("area", ["Atlantis", "E06009999", "", "E06000061+E06000062"])
 def test_what_could_not_be_done_is_said_on_standard_error_with_status_1(capsys, area):
     status, out, err = run(capsys, "headline", area)

@@ -8,7 +8,12 @@ from tests.conftest import ROOT
 
 FIGURES = load()
 PLACES = [area.code for area in (*FIGURES.register.authorities, *FIGURES.register.former_authorities)]
-PAGES = {"overview": "pages/overview.py", "trends": "pages/trends.py", "sources": "pages/sources.py"}
+PAGES = {
+    "overview": "pages/overview.py",
+    "trends": "pages/trends.py",
+    "sources": "pages/sources.py",
+    "methods": "pages/methods.py",
+}
 AWKWARD = [
     "E09000001",
     "E06000053",

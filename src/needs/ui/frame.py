@@ -17,6 +17,9 @@ from needs.ui.figures import snapshot
 from needs.wording.places import as_at_note, month
 from needs.wording.sources import freshness
 
+ROOT = Path(__file__).resolve().parents[3]
+"""The folder of the checkout, where ``app.py`` lies."""
+
 PRODUCT = "Drug and alcohol needs"
 _MARK = "inside the frame"
 _FIRST_MONTH = date(2010, 1, 31)
@@ -45,6 +48,12 @@ def navigation() -> Any:
                 title="Sources",
                 icon=":material/menu_book:",
                 help="Where every figure comes from, and what is not held yet.",
+            ),
+            st.Page(
+                "pages/methods.py",
+                title="Methods",
+                icon=":material/functions:",
+                help="How each number is made, where choices were made, and what is not computed.",
             ),
         ],
         position="top",
