@@ -1,11 +1,9 @@
 """How do we compare? The headline table of one place, and what stands out in it."""
 
-from datetime import date
-
 import streamlit as st
 
 from needs.ui import state
-from needs.ui.figures import headline_of, snapshot
+from needs.ui.figures import chosen_headline
 from needs.ui.frame import inside_frame
 from needs.ui.headline_table import show_headline
 from needs.ui.markdown import plain
@@ -25,8 +23,8 @@ if not selection.area:
     )
     st.stop()
 
-shown = headline_of(snapshot().stamp, selection.area, selection.as_at, date.today())
-st.title(f"How does {shown.area.name} compare?", anchor=False)
+shown = chosen_headline(selection)
+st.title(f"How does {shown.place.name} compare?", anchor=False)
 for note in place_notes(shown):
     st.info(plain(note), icon=":material/info:")
 if nothing := nothing_tested(shown):
@@ -36,7 +34,7 @@ st.caption(CHANCE)
 show_headline(shown, narrow=is_narrow())
 
 if shown.held_elsewhere:
-    with st.expander(f"Held for other places, not for {shown.area.name} ({len(shown.held_elsewhere)})"):
+    with st.expander(f"Held for other places, not for {shown.place.name} ({len(shown.held_elsewhere)})"):
         st.markdown("\n".join(f"- {plain(each.display_name)}" for each in shown.held_elsewhere))
 if shown.not_held:
     with st.expander(f"Arrives with a refresh from Fingertips ({len(shown.not_held)})"):

@@ -1,15 +1,15 @@
 """How has it changed? One indicator over time for a place, its region and England."""
 
-from datetime import date
-
 import streamlit as st
 
 from needs.charts.trend import trend_chart
+from needs.domain.footprints import Footprint
 from needs.ui import state
 from needs.ui.figure import show_figure
-from needs.ui.figures import headline_of, snapshot, trend_of
+from needs.ui.figures import chosen_headline, chosen_trend, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
+from needs.ui.members import show_members
 
 inside_frame()
 selection = state.current()
@@ -20,18 +20,18 @@ if not selection.area:
     st.stop()
 
 figures = snapshot()
-shown = headline_of(figures.stamp, selection.area, selection.as_at, date.today())
-st.title(f"How has it changed in {shown.area.name}?", anchor=False)
+shown = chosen_headline(selection)
+st.title(f"How has it changed in {shown.place.name}?", anchor=False)
 held = list(dict.fromkeys(row.indicator.id for row in shown.rows))
 if selection.indicator and selection.indicator not in held:
     held.append(selection.indicator)
 if not held:
-    st.info(f"No figures are held for {shown.area.name}.")
+    st.info(f"No figures are held for {shown.place.name}.")
     st.stop()
 if not selection.indicator:
     state.choose(indicator=held[0])
     state.write_link()
-indicator = st.session_state["indicator"] = state.current().indicator or held[0]
+st.session_state["indicator"] = state.current().indicator
 st.selectbox(
     "Indicator",
     held,
@@ -40,12 +40,14 @@ st.selectbox(
     format_func=lambda each: figures.catalogue.get(each).display_name,
 )
 
-view = trend_of(figures.stamp, indicator, selection.area, selection.as_at, date.today())
-if view.has_area_figures:
-    show_figure(trend_chart(figures, view), key=f"trend {indicator} {selection.area}")
+view = chosen_trend(state.current())
+if view.has_local_figures:
+    show_figure(trend_chart(figures, view), key=f"trend {view.indicator.id} {view.place.code}")
 else:
     st.info(
-        f"No figure of this indicator is held for {shown.area.name}."
+        f"No figure of this indicator is held for {shown.place.name}."
         + ("" if view.lines[-1].figures else " It arrives with a refresh from Fingertips.")
     )
+if isinstance(view.place, Footprint):
+    show_members(figures, view)
 st.markdown(f"**What it measures.** {plain(view.indicator.definition)}")

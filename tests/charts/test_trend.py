@@ -52,12 +52,22 @@ def test_each_run_of_periods_is_a_line_of_its_own(snapshot):
     assert any("No line is drawn between" in note for note in spec.notes)
 
 
+def test_a_new_authority_s_past_is_dashed_labelled_and_stops_at_a_mark(snapshot):
+    spec = chart(snapshot, "91380", "E06000063")
+    past = next(trace for trace in spec.figure.data if trace.name == "Cumbria")
+    assert past.line.dash == "dot"
+    assert not any(trace.name == "Cumberland" for trace in spec.figure.data)
+    words = [note.text for note in spec.figure.layout.annotations]
+    assert any("Cumbria" in text and "(former)" in text for text in words)
+    assert "Cumberland begins" in words
+
+
 def test_bars_and_lines_start_at_zero_and_names_stand_in_place_of_a_legend(snapshot):
     spec = chart(snapshot, "91380", "E06000058")
     assert spec.figure.layout.showlegend is None
     assert spec.figure.layout.yaxis.range[0] == 0
     assert {"South West", "England"} <= {
-        text.split("</span> ")[1] for text in (note.text for note in spec.figure.layout.annotations)
+        note.text.split("</span> ")[-1] for note in spec.figure.layout.annotations
     }
 
 

@@ -105,7 +105,10 @@ def test_trend_answers_with_the_series_and_the_test(capsys):
     assert document["statistic"] == pytest.approx(4.461, abs=0.001)
     _, out, _ = run(capsys, "trend", "91380", "Buckinghamshire")
     assert {point["from_area"] for point in json.loads(out)["series"]} == {"E10000002"}
-    assert run(capsys, "trend", "91380", "Cumberland")[0] == 1
+    _, out, _ = run(capsys, "trend", "91380", "Cumberland")
+    assert {point["from_area"] for point in json.loads(out)["series"]} == {"E10000006"}
+    assert json.loads(out)["reason"] == "no figure of its own is held"
+    assert run(capsys, "trend", "90244", "Cumberland")[0] == 1
 
 
 def test_gap_answers_with_one_row_or_the_exact_reason(capsys):
@@ -137,7 +140,9 @@ def test_gap_answers_with_one_row_or_the_exact_reason(capsys):
     assert "no number in treatment" in err
 
 
-@pytest.mark.parametrize("area", ["Atlantis", "E06009999", "", "E06000061+E06000062"])
+@pytest.mark.parametrize(
+    "area", ["Atlantis", "E06009999", "", "E06000061+Cumbria+England", "E10000021+E06000061"]
+)
 def test_what_could_not_be_done_is_said_on_standard_error_with_status_1(capsys, area):
     status, out, err = run(capsys, "headline", area)
     assert (status, out) == (1, "")

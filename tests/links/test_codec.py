@@ -14,9 +14,10 @@ FIGURES = load()
 AREAS = [
     code for code, area in FIGURES.register.by_code.items() if FIGURES.register.current_form(area) == area
 ]
+FOOTPRINTS = [".".join(each.codes) for each in FIGURES.places.saved]
 SELECTIONS = st.builds(
     Selection,
-    area=st.none() | st.sampled_from(AREAS),
+    area=st.none() | st.sampled_from(AREAS + FOOTPRINTS),
     indicator=st.none() | st.sampled_from([each.id for each in FIGURES.catalogue]),
     as_at=st.none()
     | st.builds(lambda y, m: parse_month(f"{y}-{m:02}"), st.integers(2000, 2040), st.integers(1, 12)),
@@ -35,7 +36,7 @@ HOSTILE = st.text(max_size=60) | st.sampled_from(
 
 
 def read(parameters):
-    return decode(parameters, FIGURES.register, FIGURES.catalogue)
+    return decode(parameters, FIGURES.places, FIGURES.catalogue)
 
 
 @given(SELECTIONS)
@@ -69,8 +70,17 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         ({"area": "E08000038"}, Selection("E08000016"), None),
         ({"area": "E10000006"}, Selection("E10000006"), None),
         ({"area": "e08000026"}, Selection("E08000026"), None),
-        ({"area": "E06000061+E06000062"}, Selection("E06000061"), "several places"),
-        ({"area": "E08000026", "ind": "91380:2016-18"}, Selection("E08000026", "91380"), None),
+        ({"area": "E06000061+E06000062"}, Selection("E06000061.E06000062"), None),
+        (
+            {"area": "E06000061 E06000062", "name": "North & West"},
+            Selection("E06000061.E06000062", "North & West"),
+            None,
+        ),
+        ({"area": "E06000061.E06009999"}, Selection("E06000061"), "E06009999"),
+        ({"area": "E10000021.E06000061"}, Selection("E10000021"), "cover the same ground"),
+        ({"area": "E12000005.E06000061"}, Selection("E12000005"), "whole authorities only"),
+        ({"area": "E08000026", "name": "Alone"}, Selection("E08000026"), None),
+        ({"area": "E08000026", "ind": "91380:2016-18"}, Selection("E08000026", indicator="91380"), None),
         ({"area": "E08000026", "ind": "99999"}, Selection("E08000026"), "99999"),
         ({"area": "E08000026", "asat": "soon"}, Selection("E08000026"), "“soon”, which is not a month"),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from needs.domain.measures import Basis, Marker, Word
 from needs.domain.observations import Status
-from needs.views.headline import COLUMNS, EARLIER, headline
+from needs.views.headline import COLUMNS, EARLIER, FORMER, headline
 from tests.conftest import TODAY
 
 
@@ -81,11 +81,16 @@ def test_a_county_that_ended_keeps_its_own_series_and_no_later_period(snapshot):
     assert {each.figure.area_code for each in table.rows} == {"E10000006"}
 
 
-def test_a_new_authority_shows_nothing_of_its_county_as_its_own(snapshot):
+def test_a_new_authority_shows_its_county_s_figures_apart_and_says_whose_they_are(snapshot):
     table = headline(snapshot, snapshot.register.get("E06000063"), today=TODAY)
     assert [area.name for area in table.predecessors] == ["Cumbria"]
-    assert "91380" not in {each.indicator.id for each in table.rows}
-    assert "91380" in {each.id for each in table.held_elsewhere}
+    county = [each for each in table.rows if each.indicator.id == "91380"]
+    assert [(each.section, each.figure.area_code, each.figure.value) for each in county] == [
+        (FORMER, "E10000006", 9.9655)
+    ]
+    assert county[0].notes[0] == "Cumbria’s figure, for the whole of the former area"
+    own = [each for each in table.rows if each.section not in (FORMER, EARLIER)]
+    assert {each.figure.area_code for each in own} == {"E06000063"}
 
 
 def test_a_recoded_county_keeps_its_series_and_says_so(snapshot):
@@ -133,10 +138,12 @@ def test_england_and_a_region_open_too(snapshot):
 def test_every_area_has_a_headline_with_a_sound_frame(snapshot):
     register = snapshot.register
     for area in (*register.authorities, *register.former_authorities, *register.regions):
-        frame = headline(snapshot, area, today=TODAY).frame()
+        table = headline(snapshot, area, today=TODAY)
+        frame = table.frame()
         assert list(frame.columns) == list(COLUMNS)
         assert len(frame) > 0
-        assert not frame.duplicated(["indicator", "period"]).any()
+        keys = [(each.indicator.id, each.figure.period, each.figure.area_code) for each in table.rows]
+        assert len(set(keys)) == len(keys)
 
 
 def test_every_comparison_of_the_newest_91380_agrees_with_the_publisher(snapshot):

@@ -12,7 +12,7 @@ def view(snapshot, indicator, code, as_at=None):
 
 def test_area_region_and_england_each_as_published(snapshot):
     found = view(snapshot, "91380", "E08000026")
-    assert [(line.role, line.area.name) for line in found.lines] == [
+    assert [(line.role, line.place.name) for line in found.lines] == [
         (Role.AREA, "Coventry"),
         (Role.REGION, "West Midlands"),
         (Role.ENGLAND, "England"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import cast
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
 from needs.store.snapshot import Snapshot
-from needs.views.trend import Line, Role, TrendView
+from needs.views.trend import LOCAL, Line, Role, TrendView
 from needs.wording.numbers import count_of, interval_of, value_of
 from needs.wording.sources import source_line
 from needs.wording.trends import trend_alt, trend_takeaway, trend_title
@@ -26,6 +29,14 @@ _STYLE = {
         "marker": "circle",
         "glyph": "●",
         "size": 9,
+    },
+    Role.FORMER: {
+        "colour": Colour.AREA,
+        "dash": "dot",
+        "width": 2,
+        "marker": "circle-open",
+        "glyph": "○",
+        "size": 8,
     },
     Role.REGION: {
         "colour": Colour.REGION,
@@ -56,14 +67,17 @@ def trend_chart(snapshot: Snapshot, view: TrendView) -> ChartSpec:
     for line in reversed(view.drawn):
         _draw(figure, view, line)
     _label(figure, view)
+    if view.boundary:
+        _mark_boundary(figure, view)
     periods = sorted({figure.period for line in view.drawn for figure in line.stated})
     step = max(1, -(-len(periods) // MOST_TICKS))
     shown = periods[::-1][::step][::-1]
     figure.update_xaxes(tickvals=[p.middle for p in shown], ticktext=[p.label() for p in shown])
     if periods:
-        span = max(periods[-1].middle - periods[0].middle, 1)
+        ends = [*(period.middle for period in periods), *([view.boundary.year] if view.boundary else [])]
+        span = max(max(ends) - min(ends), 1)
         # Room on the right for the labels that stand in place of a legend.
-        figure.update_xaxes(range=[periods[0].middle - 0.06 * span, periods[-1].middle + 0.06 * span])
+        figure.update_xaxes(range=[min(ends) - 0.06 * span, max(ends) + 0.06 * span])
     return ChartSpec(
         figure=figure,
         table=_table(view),
@@ -79,7 +93,7 @@ def trend_chart(snapshot: Snapshot, view: TrendView) -> ChartSpec:
 def _draw(figure: go.Figure, view: TrendView, line: Line) -> None:
     style = _STYLE[line.role]
     for run in line.unbroken():
-        with_limits = line.role is Role.AREA and any(each.has_interval for each in run)
+        with_limits = line.role in LOCAL and any(each.has_interval for each in run)
         figure.add_trace(
             go.Scatter(
                 x=[each.period.middle for each in run],
@@ -97,15 +111,25 @@ def _draw(figure: go.Figure, view: TrendView, line: Line) -> None:
                 mode="lines+markers",
                 line={"color": style["colour"], "dash": style["dash"], "width": style["width"]},
                 marker={"symbol": style["marker"], "size": style["size"], "color": style["colour"]},
-                name=line.area.name,
+                name=line.place.name,
                 hovertext=[
-                    f"{line.area.name}, {each.period.label()}: {value_of(view.indicator, each)}"
+                    f"{line.place.name}, {each.period.label()}: {value_of(view.indicator, each)}"
                     + (f" ({limits})" if (limits := interval_of(view.indicator, each)) else "")
                     for each in run
                 ],
                 hoverinfo="text",
             )
         )
+
+
+def _mark_boundary(figure: go.Figure, view: TrendView) -> None:
+    """A line where the place replaced what it was: nothing left of it is the place's own."""
+    day = cast("date", view.boundary)
+    figure.add_vline(
+        x=day.year + (day.month - 1) / 12,
+        line={"color": Colour.TEXT, "width": 1, "dash": "dot"},
+        annotation={"text": f"{view.place.name} begins", "yanchor": "top", "xanchor": "right"},
+    )
 
 
 def _label(figure: go.Figure, view: TrendView) -> None:
@@ -126,24 +150,24 @@ def _label(figure: go.Figure, view: TrendView) -> None:
             text=_name(line),
             showarrow=False,
         )
-    widest = max(len(part) for line in lines for part in wrap(line.area.name).split("<br>"))
+    widest = max(len(part) for line in lines for part in wrap(line.place.name).split("<br>"))
     figure.update_layout(margin={"r": 32 + 8 * widest})
 
 
 def _name(line: Line) -> str:
     """The label of a line: its mark in its colour, its name in the colour of text, which is easy to read."""
     style = _STYLE[line.role]
-    name = wrap(line.area.name)
+    name = wrap(f"{line.place.name} (former)" if line.role is Role.FORMER else line.place.name)
     strong = f"<b>{name}</b>" if line.role is Role.AREA else name
     return f"<span style='color:{style['colour']}'>{style['glyph']}</span> {strong}"
 
 
 def _subtitle(view: TrendView) -> str:
-    others = [line.area.name for line in view.drawn[1:] if line.stated]
+    others = [line.place.name for line in view.drawn[1:] if line.stated]
     beside = f" beside {' and '.join(others)}" if others else ""
     limits = any(figure.has_interval for figure in view.lines[0].stated)
     bars = ". Bars show 95% confidence intervals" if limits else ""
-    return f"{view.indicator.display_name}, {view.indicator.unit}: {view.area.name}{beside}{bars}"
+    return f"{view.indicator.display_name}, {view.indicator.unit}: {view.place.name}{beside}{bars}"
 
 
 def _table(view: TrendView) -> pd.DataFrame:
@@ -155,12 +179,12 @@ def _table(view: TrendView) -> pd.DataFrame:
         own = by_area[0].get(period)
         row = {
             "Period": period.label(),
-            view.area.name: value_of(indicator, own),
+            view.place.name: value_of(indicator, own),
             "95% confidence interval": (interval_of(indicator, own) if own else "") or "[x]",
             "Count": (count_of(indicator, own) if own else "") or "[x]",
         }
         for line, figures in zip(view.lines[1:], by_area[1:], strict=True):
-            row[line.area.name] = value_of(indicator, figures.get(period))
+            row[line.place.name] = value_of(indicator, figures.get(period))
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -9,12 +9,11 @@ from datetime import date
 from pathlib import Path
 
 from needs.cli.output import FORMATS, write_document, write_rows
-from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_month
 from needs.methods.gap import GapMethod
 from needs.store.build import build
-from needs.store.snapshot import Snapshot, check, embedded_folder, load
+from needs.store.snapshot import check, embedded_folder, load
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
 from needs.views.headline import headline
@@ -44,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser("headline", help="one place against its region and England")
-    command.add_argument("area", metavar="AREA", help="a code or a name")
+    command.add_argument("area", metavar="AREA", help="a code, a name, or codes joined by +")
     command.add_argument(
         "--as-at", type=_month, metavar="YYYY-MM", help="only periods that had ended by then"
     )
@@ -63,11 +62,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("trend", help="one indicator over time, as JSON")
     command.add_argument("indicator", metavar="INDICATOR", help="an indicator id or key")
-    command.add_argument("area", metavar="AREA", help="a code or a name")
+    command.add_argument("area", metavar="AREA", help="a code, a name, or codes joined by +")
     command.set_defaults(run=_trend)
 
     command = commands.add_parser("gap", help="the treatment gap of one place")
-    command.add_argument("area", metavar="AREA", help="a code or a name")
+    command.add_argument("area", metavar="AREA", help="a code, a name, or codes joined by +")
     command.add_argument("--substance", choices=[*Substance], required=True)
     command.add_argument("--period", metavar="P", help="the year of treatment, for example 2018/19")
     command.add_argument(
@@ -103,17 +102,10 @@ def _month(text: str) -> date:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _place(snapshot: Snapshot, text: str) -> Area:
-    parts = [part for part in text.split("+") if part.strip()]
-    if len(parts) != 1:
-        raise NeedsError(f"“{text}” does not name one place.", "Give one code or one name.")
-    return snapshot.register.find(parts[0])
-
-
 def _headline(chosen: argparse.Namespace) -> None:
     snapshot = load()
-    area = _place(snapshot, chosen.area)
-    write_rows(headline(snapshot, area, as_at=chosen.as_at).frame(), chosen.format)
+    place = snapshot.places.find(chosen.area)
+    write_rows(headline(snapshot, place, as_at=chosen.as_at).frame(), chosen.format)
 
 
 def _compare(chosen: argparse.Namespace) -> None:
@@ -139,17 +131,17 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 def _trend(chosen: argparse.Namespace) -> None:
     snapshot = load()
-    view = trend(snapshot, snapshot.catalogue.get(chosen.indicator), _place(snapshot, chosen.area))
+    view = trend(snapshot, snapshot.catalogue.get(chosen.indicator), snapshot.places.find(chosen.area))
     found = view.recent
-    if found is None:
+    if not view.has_local_figures:
         raise NeedsError(
-            f"No figure of {view.indicator.display_name} is held for {view.area.name}.",
+            f"No figure of {view.indicator.display_name} is held for {view.place.name}.",
             "It may arrive with a refresh from Fingertips.",
         )
     write_document(
         {
             "indicator": view.indicator.id,
-            "area_code": view.area.code,
+            "area_code": view.place.code,
             "series": view.series(),
             "marker": found.marker,
             "computed_or_published": found.basis,
@@ -164,7 +156,7 @@ def _gap(chosen: argparse.Namespace) -> None:
     snapshot = load()
     row = gap(
         snapshot,
-        _place(snapshot, chosen.area),
+        snapshot.places.find(chosen.area),
         Substance(chosen.substance),
         period=chosen.period,
         method=chosen.method,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from needs.domain.errors import UnknownAreaError
 
@@ -47,6 +47,15 @@ class Area:
     def is_former(self) -> bool:
         """Whether the code has been closed."""
         return self.valid_to is not None
+
+
+class HasRegion(Protocol):
+    """A place that may lie in one region."""
+
+    @property
+    def region_code(self) -> str:
+        """The region's code, or empty."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -166,9 +175,9 @@ class AreaRegister:
             )
         )
 
-    def region_of(self, area: Area) -> Area | None:
-        """The region an authority lies in; none for a region or the country."""
-        return self.by_code.get(area.region_code)
+    def region_of(self, place: HasRegion) -> Area | None:
+        """The region a place lies in; none for a region, the country, or a place across several regions."""
+        return self.by_code.get(place.region_code)
 
     def current_form(self, area: Area) -> Area:
         """The same area under today's code: a same-boundary recode is followed, nothing else is."""

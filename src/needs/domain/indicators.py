@@ -60,6 +60,7 @@ class Indicator:
     breaks: tuple[Break, ...] = ()
     year_ends: Literal["", "31 March"] = ""
     population: str = ""
+    never_combined: str = ""
     profile: int | None = None
     area_type: int | None = None
     update_frequency: str = ""
@@ -77,6 +78,11 @@ class Indicator:
         if self.name_status == "unconfirmed":
             return f"Indicator {self.id} ({self.short_name}; official name not yet confirmed)"
         return self.name
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is a number of people or events, which says how large a place is."""
+        return self.value_type in (ValueType.COUNT, ValueType.ESTIMATE) and self.multiplier == 1
 
     @property
     def is_earlier_series(self) -> bool:

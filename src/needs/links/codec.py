@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
-from needs.domain.areas import AreaRegister
-from needs.domain.errors import UnknownAreaError, UnknownIndicatorError, UnreadablePeriodError
+from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodError
+from needs.domain.footprints import Footprint, Place, Places, split_codes
 from needs.domain.indicators import Catalogue
 from needs.domain.periods import parse_month
 from needs.domain.selection import Selection
 
 LATEST = "latest"
-_JOINERS = re.compile(r"[.+ ,]")
 _SHOWN_LENGTH = 40
 
 
@@ -31,6 +30,8 @@ def encode(selection: Selection) -> dict[str, str]:
     parameters = {}
     if selection.area:
         parameters["area"] = selection.area
+    if selection.name:
+        parameters["name"] = selection.name
     if selection.indicator:
         parameters["ind"] = selection.indicator
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
@@ -42,57 +43,80 @@ def link(path: str, selection: Selection) -> str:
     return f"/{path}?{urlencode(encode(selection))}"
 
 
-def decode(parameters: Mapping[str, str], register: AreaRegister, catalogue: Catalogue) -> Decoded:
+def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) -> Decoded:
     """Read a selection from query parameters; never raises, whatever they hold.
 
     A recoded area is opened under today's code. A part that cannot be used is left out with a warning that
     names it, and the rest of the link still works.
     """
     warnings: list[str] = []
-    area = indicator = as_at = None
+    place = _place(parameters.get("area", ""), _shown(parameters.get("name", "")), places, warnings)
+    named = isinstance(place, Footprint) and parameters.get("name")
+    return Decoded(
+        Selection(
+            area=place.code if place else None,
+            name=place.name if place and named else None,
+            indicator=_indicator(parameters.get("ind", ""), catalogue, warnings),
+            as_at=_as_at(parameters.get("asat", ""), warnings),
+        ),
+        tuple(warnings),
+    )
 
-    if text := parameters.get("area", ""):
-        first, *others = [part for part in _JOINERS.split(text) if part] or [""]
+
+def _place(text: str, name: str, places: Places, warnings: list[str]) -> Place | None:
+    """The place of a link: unknown codes are named and left out, a former code is opened under today's."""
+    areas = []
+    for code in split_codes(text) if text.strip() else ():
         try:
-            asked = register.get(first.upper())
-            area = register.current_form(asked)
-            if area is not asked:
-                warnings.append(
-                    f"{first} was {asked.name}’s code until {asked.valid_to:%B %Y}. "
-                    f"The boundary is the same; its figures are shown under {area.code}."
-                )
-            if others:
-                warnings.append(
-                    "The link names several places. Combined places are not shown yet, "
-                    f"so this is {area.name} only."
-                )
+            asked = places.register.get(code)
         except UnknownAreaError:
             warnings.append(
-                f"The link asks for “{_shown(first)}”, which is not the code of a council, region or country "
-                "in England. No place is shown instead: choose one below."
+                f"The link asks for “{_shown(code)}”, which is not the code of a council, region or country "
+                "in England."
             )
-
-    if text := parameters.get("ind", ""):
-        first = _JOINERS.split(text)[0].split(":")[0]
-        try:
-            indicator = catalogue.get(first).id
-        except UnknownIndicatorError:
+            continue
+        area = places.register.current_form(asked)
+        if area is not asked:
             warnings.append(
-                f"The link asks for the indicator “{_shown(first)}”, which this product does not know. "
-                "The first one held for the place is shown instead."
+                f"{code} was {asked.name}’s code until {asked.valid_to:%B %Y}. "
+                f"The boundary is the same; its figures are shown under {area.code}."
             )
+        areas.append(area)
+    if not areas:
+        if warnings:
+            warnings.append("No place is shown instead: choose one below.")
+        return None
+    try:
+        return places.combine(areas, name)
+    except NeedsError as error:
+        warnings.append(f"{error} {areas[0].name} is shown alone.")
+        return areas[0]
 
-    if (text := parameters.get("asat", "")) and text != LATEST:
-        try:
-            as_at = parse_month(text)
-        except UnreadablePeriodError:
-            warnings.append(
-                f"The link asks for the figures as at “{_shown(text)}”, which is not a month. "
-                "The latest figures are shown instead."
-            )
-    return Decoded(
-        Selection(area=area.code if area else None, indicator=indicator, as_at=as_at), tuple(warnings)
-    )
+
+def _indicator(text: str, catalogue: Catalogue, warnings: list[str]) -> str | None:
+    if not text:
+        return None
+    first = split_codes(text)[0].split(":")[0]
+    found = next((each.id for each in catalogue if each.id.casefold() == first.casefold()), None)
+    if found is None:
+        warnings.append(
+            f"The link asks for the indicator “{_shown(first)}”, which this product does not know. "
+            "The first one held for the place is shown instead."
+        )
+    return found
+
+
+def _as_at(text: str, warnings: list[str]) -> date | None:
+    if not text or text == LATEST:
+        return None
+    try:
+        return parse_month(text)
+    except UnreadablePeriodError:
+        warnings.append(
+            f"The link asks for the figures as at “{_shown(text)}”, which is not a month. "
+            "The latest figures are shown instead."
+        )
+        return None
 
 
 def _shown(text: str) -> str:

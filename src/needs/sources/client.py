@@ -1,7 +1,4 @@
-"""The Fingertips API over HTTPS: every request the product makes of it, and every way that one can fail.
-
-The retries are a loop here because urllib3's own ``Retry`` neither covers a body that breaks off after the
-headers nor keeps to one deadline for all attempts together.
+"""The Fingertips API: the requests that the product makes of it.
 
 Sources
 -------
@@ -13,47 +10,238 @@ from __future__ import annotations
 import json
 import logging
 import os
-import random
-import threading
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from importlib.metadata import version
-from itertools import batched
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
-import urllib3
 
-from needs.sources.errors import (
-    TRY_LATER,
-    AddressError,
-    CannotConnectError,
-    CertificateRefusedError,
-    RateLimitedError,
-    RedirectRefusedError,
-    RequestRefusedError,
-    ServerFailedError,
-    SourceError,
-    TimedOutError,
-    TooLargeError,
-    TruncatedError,
-    UnexpectedDataError,
-    WebPageError,
-)
+from needs.sources.errors import AddressError, UnexpectedDataError, WebPageError
+from needs.sources.transport import Limits, Transport
 
 BASE_URL = "https://fingertips.phe.org.uk/api/"
 BASE_URL_VARIABLE = "NEEDS_FINGERTIPS_URL"
 
-UPPER_TIER_FROM_2023 = 502
+UPPER_TIER = 502  # counties and unitary authorities from April 2023
 REGIONS = 6
-IDS_PER_REQUEST = 100  # the service drops, without a word, every id after the hundredth
 
-_AT_ONCE = 3
-_REDIRECTS = 5
-_BLOCK = 64 * 1024
+_IDS_PER_REQUEST = 100  # the service drops, without a word, every id after the hundredth
 
 log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+
+class FingertipsClient:
+    """The endpoints of the API that figures, their dates and their areas come from.
+
+    Every method may raise what ``Transport.get`` raises, ``WebPageError`` where the service sends a page in
+    place of data, and, where it should send JSON, ``UnexpectedDataError`` where that cannot be read.
+
+    Parameters
+    ----------
+    base_url
+        The root of the API; by default what ``NEEDS_FINGERTIPS_URL`` says, else the live service.
+    session, limits
+        As for ``Transport``; a transport of one's own may be given in their place.
+    json_seconds, csv_seconds
+        How long the service may be silent. It builds a table of figures before the first byte of it, so
+        tables get longer.
+
+    Raises
+    ------
+    AddressError
+        ``base_url`` is not an http or https address.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        session: requests.Session | None = None,
+        limits: Limits | None = None,
+        *,
+        transport: Transport | None = None,
+        json_seconds: float = 60,
+        csv_seconds: float = 180,
+    ) -> None:
+        self.base_url = _address(base_url or os.environ.get(BASE_URL_VARIABLE) or BASE_URL)
+        self.transport = transport or Transport(session, limits)
+        self.json_seconds = json_seconds
+        self.csv_seconds = csv_seconds
+
+    @property
+    def requests_made(self) -> int:
+        """How many requests were sent so far, repeated attempts included."""
+        return self.transport.requests_made
+
+    def data_csv(
+        self,
+        indicator_id: str,
+        child_area_type: int = UPPER_TIER,
+        parent_area_type: int = REGIONS,
+        profile_id: int | None = None,
+    ) -> bytes:
+        """Every figure of one indicator, as the service's own CSV file.
+
+        Parameters
+        ----------
+        indicator_id
+            The Fingertips id.
+        child_area_type
+            The areas wanted; authorities as they are since April 2023 by default.
+        parent_area_type
+            What they lie in. Regions (6) is the one choice that brings authorities, regions and England once
+            each, with both comparisons.
+        profile_id
+            The profile whose comparisons are wanted; without one they come from any that has the indicator.
+        """
+        query = {
+            "indicator_ids": indicator_id,
+            "child_area_type_id": child_area_type,
+            "parent_area_type_id": parent_area_type,
+        }
+        if profile_id is not None:
+            query["profile_id"] = profile_id
+        return self.get(self._url("all_data/csv/by_indicator_id", query), self.csv_seconds)
+
+    def metadata(self, indicator_ids: Iterable[str]) -> dict[str, Json]:
+        """What the service says about each indicator, by id; an id that it does not know is not there."""
+        wanted = list(dict.fromkeys(indicator_ids))
+        found: dict[str, Json] = {}
+        for start in range(0, len(wanted), _IDS_PER_REQUEST):
+            ids = ",".join(wanted[start : start + _IDS_PER_REQUEST])
+            found |= self._object("indicator_metadata/by_indicator_id", {"indicator_ids": ids})
+        return {key: about for key, about in found.items() if isinstance(about, dict)}
+
+    def last_changes(self, indicator_ids: Iterable[str]) -> dict[str, datetime]:
+        """When the figures of each indicator were last uploaded: one request for a hundred indicators.
+
+        The service gives the moment without a zone; it is read as UTC, and is fit to be compared with another
+        such moment only. An indicator that the service does not know, or whose moment it does not give, is
+        not there.
+        """
+        changes = {}
+        for key, about in self.metadata(indicator_ids).items():
+            moment = _moment(about.get("DataChange"))
+            if moment is None:
+                log.info("indicator %s: no readable date of upload in %r", key, about.get("DataChange"))
+            else:
+                changes[key] = moment
+        return changes
+
+    def area_types(self) -> list[Json]:
+        """Every kind of area, with its id, name and short name."""
+        return self._list("area_types")
+
+    def available_data(self) -> list[Json]:
+        """Which indicators exist for which area types, as pairs of ``IndicatorId`` and ``AreaTypeId``."""
+        return self._list("available_data")
+
+    def parent_to_child_areas(
+        self, child_area_type: int = UPPER_TIER, parent_area_type: int = REGIONS
+    ) -> dict[str, list[str]]:
+        """The codes of the child areas in each parent area, for the whole country."""
+        query = {"child_area_type_id": child_area_type, "parent_area_type_id": parent_area_type}
+        return self._object("parent_to_child_areas", query)
+
+    def nearest_neighbour_types(self) -> list[Json]:
+        """The models of statistical neighbours on offer, with the area types that each applies to."""
+        return self._list("nearest_neighbour_types")
+
+    def areas_by_parent(self, parent_code: str, area_type: int = UPPER_TIER) -> list[Json]:
+        """The areas in a parent area, or the nearest neighbours of one.
+
+        Parameters
+        ----------
+        parent_code
+            The code of a region; or ``nn-<type>-<code>`` for the neighbours of an authority, most similar
+            first. The City of London has none.
+        area_type
+            The kind of area wanted.
+        """
+        query = {"area_type_id": area_type, "parent_area_code": parent_code}
+        return self._list("areas/by_parent_area_code", query)
+
+    def get(self, url: str, read_seconds: float) -> bytes:
+        """The data at an address of the API.
+
+        Raises
+        ------
+        AddressError
+            ``url`` does not lie within the API.
+        """
+        if not url.startswith(self.base_url):
+            raise AddressError(f"{url} does not lie within {self.base_url}.")
+        body = self.transport.get(url, read_seconds)
+        if body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            log.warning("a page in place of data at %s: %r", url, body[:500])
+            raise WebPageError(
+                f"{urlsplit(url).netloc} sent a web page in place of data.",
+                "The service is probably under maintenance, or this network asks you to sign in. "
+                "The figures already held stay in use; try again later.",
+            )
+        return body
+
+    def json(self, url: str) -> Any:
+        """What the JSON document at an address of the API says.
+
+        Raises
+        ------
+        UnexpectedDataError
+            It is not JSON.
+        """
+        body = self.get(url, self.json_seconds)
+        try:
+            return json.loads(body.decode("utf-8-sig"))
+        except (ValueError, RecursionError) as error:
+            log.warning("not JSON at %s: %r", url, body[:500])
+            raise _unexpected(url) from error
+
+    def _list(self, path: str, query: Mapping[str, object] | None = None) -> list[Json]:
+        url = self._url(path, query)
+        document = self.json(url)
+        if not isinstance(document, list) or not all(isinstance(item, dict) for item in document):
+            raise _unexpected(url)
+        return document
+
+    def _object(self, path: str, query: Mapping[str, object]) -> Json:
+        url = self._url(path, query)
+        document = self.json(url)
+        if not isinstance(document, dict):
+            raise _unexpected(url)
+        return document
+
+    def _url(self, path: str, query: Mapping[str, object] | None = None) -> str:
+        return self.base_url + path + (f"?{urlencode(query, safe=',')}" if query else "")
+
+
+def _moment(change: object) -> datetime | None:
+    text = change.get("LastUploadedAt") if isinstance(change, dict) else None
+    try:
+        moment = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _unexpected(url: str) -> UnexpectedDataError:
+    parts = urlsplit(url)
+    return UnexpectedDataError(
+        f"{parts.netloc} did not send what {parts.path} should give.",
+        "The interface of the service may have changed. The figures already held stay in use.",
+    )
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(text.strip())
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise AddressError(
+            f"“{text}” is not the address of an API.",
+            f"One looks like {BASE_URL}; {BASE_URL_VARIABLE} sets it.",
+        )
+    return text.strip().rstrip("/") + "/"

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from needs.domain.errors import NeedsError
 
-TRY_LATER = "The figures already held stay in use; try again later."
-
 
 class SourceError(NeedsError):
     """A publisher's service or file did not yield figures."""
@@ -18,28 +16,52 @@ class AddressError(SourceError):
     """The address of the service, as configured, cannot be used."""
 
 
-class CannotConnectError(SourceError):
-    """The service cannot be reached, or the connection broke."""
+class PassingError(SourceError):
+    """A failure that may be over at the next attempt.
+
+    Parameters
+    ----------
+    message, advice
+        As for every error of the product.
+    retry_after
+        How long the service asked to be left alone, in seconds; none where it did not say.
+    """
+
+    def __init__(self, message: str, advice: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, advice)
+        self.retry_after = retry_after
 
 
-class TimedOutError(SourceError):
+class CannotConnectError(PassingError):
+    """The service cannot be reached."""
+
+
+class TimedOutError(PassingError):
     """The service took longer than the product waits."""
 
 
-class ServerFailedError(SourceError):
-    """The service answered, every time, that it had failed."""
+class ServerFailedError(PassingError):
+    """The service answered that it had failed."""
 
 
-class RateLimitedError(SourceError):
+class RateLimitedError(PassingError):
     """The service asked for fewer requests."""
 
 
-class RequestRefusedError(SourceError):
-    """The service would not answer this request, however often it is sent."""
+class TruncatedError(PassingError):
+    """The data stop before their end."""
 
 
 class CertificateRefusedError(SourceError):
     """The service could not prove that it is the one it claims to be."""
+
+
+class RequestRefusedError(SourceError):
+    """The service will not answer this request, however often it is sent."""
+
+
+class RedirectRefusedError(SourceError):
+    """The service pointed to another place, and the product does not follow."""
 
 
 class UnexpectedDataError(SourceError):
@@ -50,16 +72,8 @@ class WebPageError(UnexpectedDataError):
     """A web page came in place of data, as services send during maintenance."""
 
 
-class TruncatedError(UnexpectedDataError):
-    """The data stop before their end."""
-
-
 class TooLargeError(UnexpectedDataError):
     """The data are far larger than any that the product asks for."""
-
-
-class RedirectRefusedError(UnexpectedDataError):
-    """The service pointed to another place, and the product does not follow."""
 
 
 class NoDataError(SourceError):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from needs.domain.areas import Area, AreaKind, AreaRegister, Change, ChangeKind
 from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
+from needs.domain.footprints import SavedFootprint, split_codes
 from needs.domain.observations import COLUMNS, NUMBERS, WORDS, status_of
 from needs.domain.periods import parse_period
 
@@ -64,6 +65,13 @@ def read_register(folder: Path) -> AreaRegister:
     if problems:
         raise InvalidFiguresError("The table of areas has faults.", problems)
     return AreaRegister(areas, changes)
+
+
+def read_footprints(path: Path) -> tuple[SavedFootprint, ...]:
+    """Read ``footprints.csv``: the combined places that many ask for."""
+    return tuple(
+        SavedFootprint(row["name"], tuple(split_codes(row["codes"])), row["note"]) for _, row in _rows(path)
+    )
 
 
 def read_sources(path: Path) -> dict[str, Source]:

@@ -14,22 +14,27 @@ import pandas as pd
 
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
+from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
 from needs.domain.observations import COLUMNS, validate
 from needs.domain.periods import Period, parse_period, year_to_march
-from needs.sources.tidy import Source, read_register, read_sources
+from needs.sources.tidy import Source, read_footprints, read_register, read_sources
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
 CATALOGUE = "indicators.toml"
-FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "sources.csv")
+FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "footprints.csv", "sources.csv")
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
+SOURCE_JOINER = " + "
 
 
 @dataclass(frozen=True)
 class Observation:
-    """One published figure; a number that is not there is ``None``, and ``status`` says why."""
+    """One figure; a number that is not there is ``None``, and ``status`` says why.
+
+    ``exactness`` is empty for a published figure and says how far a combined one can be trusted.
+    """
 
     indicator: str
     area_code: str
@@ -52,6 +57,12 @@ class Observation:
     source: str
     retrieved_at: str
     status: str
+    exactness: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The keys of the sources: one for a published figure, the members' for a combined one."""
+        return tuple(self.source.split(SOURCE_JOINER))
 
     @property
     def has_interval(self) -> bool:
@@ -66,10 +77,15 @@ class Snapshot:
     folder: Path
     observations: pd.DataFrame
     catalogue: Catalogue
-    register: AreaRegister
+    places: Places
     sources: dict[str, Source]
     manifest: dict[str, Any]
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
+
+    @property
+    def register(self) -> AreaRegister:
+        """Every area."""
+        return self.places.register
 
     @property
     def stamp(self) -> str:
@@ -163,7 +179,7 @@ def load(folder: Path | None = None) -> Snapshot:
         folder=folder,
         observations=pd.read_parquet(folder / OBSERVATIONS),
         catalogue=read_catalogue(folder / CATALOGUE),
-        register=read_register(folder),
+        places=Places(read_register(folder), read_footprints(folder / "footprints.csv")),
         sources=read_sources(folder / "sources.csv"),
         manifest=manifest,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
-from needs.domain.areas import Area
-from needs.domain.indicators import Indicator
+from needs.domain.footprints import Place
+from needs.domain.selection import Selection
 from needs.store.snapshot import Snapshot, load
 from needs.views.headline import Headline, headline
 from needs.views.trend import TrendView, trend
@@ -20,26 +21,28 @@ def snapshot() -> Snapshot:
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def headline_of(stamp: str, area: str, as_at: date | None, today: date) -> Headline:
-    """The headline table of one place; ``stamp`` and ``today`` make a changed snapshot or day a new entry."""
+def _headline(stamp: str, selection: Selection, today: date) -> Headline:
     figures = snapshot()
-    return headline(figures, figures.register.get(area), as_at=as_at, today=today)
+    return headline(figures, chosen_place(selection), as_at=selection.as_at, today=today)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def trend_of(stamp: str, indicator: str, area: str, as_at: date | None, today: date) -> TrendView:
-    """One indicator over time for one place."""
+def _trend(stamp: str, selection: Selection, today: date) -> TrendView:
     figures = snapshot()
-    return trend(
-        figures, figures.catalogue.get(indicator), figures.register.get(area), as_at=as_at, today=today
-    )
+    indicator = figures.catalogue.get(selection.indicator or "")
+    return trend(figures, indicator, chosen_place(selection), as_at=selection.as_at, today=today)
 
 
-def place(code: str) -> Area:
-    """The area under a code of the current selection."""
-    return snapshot().register.get(code)
+def chosen_headline(selection: Selection) -> Headline:
+    """The headline table of the chosen place; a new snapshot or a new day makes it anew."""
+    return _headline(snapshot().stamp, replace(selection, indicator=None), date.today())
 
 
-def indicator(indicator_id: str) -> Indicator:
-    """The indicator of the current selection."""
-    return snapshot().catalogue.get(indicator_id)
+def chosen_trend(selection: Selection) -> TrendView:
+    """The chosen indicator over time for the chosen place."""
+    return _trend(snapshot().stamp, selection, date.today())
+
+
+def chosen_place(selection: Selection) -> Place:
+    """The chosen place; a selection holds only places that can be shown."""
+    return snapshot().places.get(selection.area or "", selection.name or "")

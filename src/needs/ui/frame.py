@@ -11,9 +11,10 @@ from typing import Any
 import streamlit as st
 
 from needs.domain.areas import Area
+from needs.domain.footprints import JOINER
 from needs.links.codec import LATEST
 from needs.ui import state
-from needs.ui.figures import snapshot
+from needs.ui.figures import chosen_place, snapshot
 from needs.wording.places import as_at_note, month
 from needs.wording.sources import freshness
 
@@ -70,7 +71,7 @@ def frame() -> Iterator[Any]:
     _selection_bar()
     state.write_link()
     chosen = state.current()
-    name = f"{_area(chosen.area).name} – " if chosen.area else ""
+    name = f"{chosen_place(chosen).name} – " if chosen.area else ""
     st.set_page_config(page_title=f"{name}{page.title} – {PRODUCT}")
     for warning in state.warnings():
         st.warning(warning, icon=":material/link_off:")
@@ -95,14 +96,15 @@ def inside_frame() -> None:
 
 
 def _selection_bar() -> None:
-    register = snapshot().register
+    places = snapshot().places
     chosen = state.current()
-    options = [area.code for area in register.authorities]
+    options = [JOINER.join(each.codes) for each in places.saved]
+    options += [area.code for area in places.register.authorities]
     if chosen.area and chosen.area not in options:
-        options.append(chosen.area)
+        options.insert(0, chosen.area)
     st.session_state["place"] = chosen.area
     st.session_state["as at"] = chosen.as_at or LATEST
-    place, moment = st.columns([3, 1])
+    place, several, moment = st.columns([5, 2, 2], vertical_alignment="bottom")
     place.selectbox(
         "Council",
         options,
@@ -110,8 +112,13 @@ def _selection_bar() -> None:
         on_change=_take_place,
         format_func=_label,
         placeholder="Choose a council: type a name or a code",
-        help="Upper-tier local authorities, grouped by region. Type part of a name, a region or an ONS code.",
+        help=(
+            "Upper-tier local authorities, grouped by region, after places that are often taken together. "
+            "Type part of a name, a region or an ONS code."
+        ),
     )
+    with several.popover("Combine councils", width="stretch"):
+        _combine()
     moment.selectbox(
         "Figures as at",
         _moments(chosen.as_at),
@@ -122,23 +129,38 @@ def _selection_bar() -> None:
     )
 
 
+def _combine() -> None:
+    """Take two or more whole authorities as one place."""
+    register = snapshot().register
+    st.markdown("Look at two or more whole councils as one place.")
+    st.multiselect(
+        "Councils", [area.code for area in register.authorities], key="members", format_func=_label
+    )
+    st.text_input("Name for the place (optional)", key="footprint name", max_chars=60)
+    enough = len(st.session_state["members"]) > 1
+    st.button("Show as one place", on_click=_take_members, disabled=not enough, type="primary")
+
+
+def _take_members() -> None:
+    name = st.session_state["footprint name"].strip() or None
+    state.choose(area=JOINER.join(st.session_state["members"]), name=name)
+
+
+def _label(code: str) -> str:
+    chosen = state.current()
+    place = snapshot().places.get(code, (chosen.name or "") if code == chosen.area else "")
+    region = snapshot().register.region_of(place)
+    what = code if isinstance(place, Area) else f"{len(place.members)} councils as one"
+    return " · ".join(part for part in (place.name, region.name if region else "", what) if part)
+
+
 def _take_place() -> None:
-    state.choose(area=st.session_state["place"])
+    state.choose(area=st.session_state["place"], name=None)
 
 
 def _take_moment() -> None:
     moment = st.session_state["as at"]
     state.choose(as_at=None if moment == LATEST else moment)
-
-
-def _label(code: str) -> str:
-    area = _area(code)
-    region = snapshot().register.region_of(area)
-    return " · ".join(part for part in (area.name, region.name if region else "", code) if part)
-
-
-def _area(code: str) -> Area:
-    return snapshot().register.get(code)
 
 
 def _moments(chosen: date | None) -> list[str | date]:

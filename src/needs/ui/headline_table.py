@@ -34,7 +34,7 @@ def show_headline(headline: Headline, *, narrow: bool) -> None:
         pd.DataFrame(lines).fillna(""),
         border="horizontal",
         hide_index=True,
-        alt=f"Headline table: {headline.area.name} beside its region and England, by theme",
+        alt=f"Headline table: {headline.place.name} beside its region and England, by theme",
     )
     st.caption(
         f"{plain(MARKS)}{_LINE}" + _LINE.join(f"Note {n}. {plain(note)}" for n, note in enumerate(notes, 1))
@@ -42,17 +42,17 @@ def show_headline(headline: Headline, *, narrow: bool) -> None:
 
 
 def _cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dict[str, str]:
-    cells = {"Indicator": _indicator(headline, row, notes), headline.area.name: _own(row)}
+    cells = {"Indicator": _indicator(headline, row, notes), headline.place.name: _own(row)}
     if headline.region:
         cells[headline.region.name] = _benchmark(row, row.region, row.vs_region)
-    if headline.area != headline.england:
+    if headline.place != headline.england:
         cells[headline.england.name] = _benchmark(row, row.england, row.vs_england)
     cells["Recent trend"] = f"{trend_mark(row.trend.marker)} {row.trend.marker}"
     return cells
 
 
 def _narrow_cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dict[str, str]:
-    lines = [f"{headline.area.name} {_own(row).replace(_LINE, ', ')}"]
+    lines = [f"{headline.place.name} {_own(row).replace(_LINE, ', ')}"]
     for area, figure, compared in (
         (headline.region, row.region, row.vs_region),
         (headline.england, row.england, row.vs_england),
@@ -66,7 +66,9 @@ def _narrow_cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dic
 
 
 def _indicator(headline: Headline, row: HeadlineRow, notes: list[str]) -> str:
-    address = link("trends", Selection(headline.area.code, row.indicator.id, headline.as_at))
+    address = link(
+        "trends", Selection(area=headline.place.code, indicator=row.indicator.id, as_at=headline.as_at)
+    )
     about = [row.indicator.unit, when(row)]
     if row.notes:
         numbers = ", ".join(str(n) for n in sorted(notes.index(note) + 1 for note in row.notes))

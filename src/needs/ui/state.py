@@ -33,7 +33,7 @@ def read_link() -> None:
     parameters = st.query_params.to_dict()
     if parameters and parameters != st.session_state.get(_WRITTEN):
         figures = snapshot()
-        decoded = decode(parameters, figures.register, figures.catalogue)
+        decoded = decode(parameters, figures.places, figures.catalogue)
         st.session_state[_SELECTION] = decoded.selection
         st.session_state[_WARNINGS] = decoded.warnings
 

@@ -9,12 +9,6 @@ from needs.domain.measures import Basis, ValueType, Word
 from needs.methods import benchmark as method
 from needs.store.snapshot import Observation
 
-_NEVER_COMPARED = {
-    ValueType.COUNT: "it is a count",
-    ValueType.ESTIMATE: "it is an estimated number",
-    ValueType.SCORE: "a score has no interval",
-}
-
 
 @dataclass(frozen=True)
 class Compared:
@@ -50,8 +44,10 @@ def compare(
     """
     if published and published != Word.NOT_COMPARED:
         return Compared(Word(published), Basis.PUBLISHED)
-    if indicator.value_type in _NEVER_COMPARED:
-        return Compared.without(_NEVER_COMPARED[indicator.value_type])
+    if indicator.is_number:
+        return Compared.without("it is a count")
+    if indicator.value_type is ValueType.SCORE:
+        return Compared.without("a score has no interval")
     if benchmark is None or benchmark.value is None:
         return Compared.without(f"no value for {benchmark_name} is held for the period")
     result = method.against_value(

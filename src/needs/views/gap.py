@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-from needs.domain.areas import Area
 from needs.domain.errors import MethodError, NeedsError
+from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis
 from needs.domain.periods import Period, parse_period
@@ -22,6 +22,7 @@ from needs.methods.gap import (
     treatment_gap,
 )
 from needs.store.snapshot import Observation, Snapshot
+from needs.views.figures import figures_of
 
 
 class Substance(StrEnum):
@@ -99,7 +100,7 @@ class GapRow:
 
 def gap(
     snapshot: Snapshot,
-    area: Area,
+    place: Place,
     substance: Substance,
     *,
     period: str | None = None,
@@ -120,7 +121,7 @@ def gap(
     NeedsError
         A number is not held; the message says which, and what would bring it.
     """
-    maker = _Maker(snapshot, area, substance)
+    maker = _Maker(snapshot, place, substance)
     if period:
         return maker.row(parse_period(period), method)
     refusal = None
@@ -133,10 +134,10 @@ def gap(
 
 
 def gap_series(
-    snapshot: Snapshot, area: Area, substance: Substance, method: GapMethod | None = None
+    snapshot: Snapshot, place: Place, substance: Substance, method: GapMethod | None = None
 ) -> tuple[GapRow, ...]:
     """Every year's gap that can be said, oldest first; years that cannot are left out."""
-    maker = _Maker(snapshot, area, substance)
+    maker = _Maker(snapshot, place, substance)
     rows = []
     for each in reversed(maker.periods()):
         try:
@@ -156,9 +157,9 @@ def gap_frame(rows: tuple[GapRow, ...]) -> pd.DataFrame:
 class _Maker:
     """The series of one place and one substance, from which each year's gap is made."""
 
-    def __init__(self, snapshot: Snapshot, area: Area, substance: Substance) -> None:
+    def __init__(self, snapshot: Snapshot, place: Place, substance: Substance) -> None:
         self.snapshot = snapshot
-        self.area = area
+        self.place = place
         self.substance = substance
         self.inputs = INPUTS[substance]
         self.prevalence = self._series(self.inputs.prevalence)
@@ -189,7 +190,7 @@ class _Maker:
         have = f"The {held[0]} is held, but " if held else "Neither number is held: "
         lack = " and ".join(f"no {what}" for what in missing) or "they are of different years"
         return NeedsError(
-            f"The gap cannot be computed for {self.area.name} ({self._need()}). {have}{lack}.",
+            f"The gap cannot be computed for {self.place.name} ({self._need()}). {have}{lack}.",
             "Upload local figures, or refresh from Fingertips.",
         )
 
@@ -199,7 +200,7 @@ class _Maker:
             if not self.treatment or not self.prevalence:
                 raise self.nothing_held()
             raise NeedsError(
-                f"No number in treatment is held for {self.area.name} in {period.text} ({self._need()}).",
+                f"No number in treatment is held for {self.place.name} in {period.text} ({self._need()}).",
                 f"Held: {_listed(self.treatment)}.",
             )
         years = self.inputs.published_years.get(period.text, ())
@@ -234,7 +235,7 @@ class _Maker:
                 found = treatment_gap(treated, only.value, only.lower95, only.upper95, warnings=warnings)
         except MethodError as refusal:
             raise NeedsError(
-                f"The gap cannot be computed for {self.area.name}: {refusal.message}."
+                f"The gap cannot be computed for {self.place.name}: {refusal.message}."
             ) from refusal
         return self._made(period, span, found, Basis.COMPUTED)
 
@@ -264,7 +265,7 @@ class _Maker:
 
     def _made(self, period: Period, span: str, found: Gap, basis: Basis) -> GapRow:
         return GapRow(
-            area_code=self.area.code,
+            area_code=self.place.code,
             substance=str(self.substance),
             period_treatment=period.text,
             period_prevalence=span,
@@ -288,7 +289,7 @@ class _Maker:
         if not self.prevalence:
             raise self.nothing_held()
         raise NeedsError(
-            f"No estimate of need is held for {self.area.name} in {period.text} ({self._need()}).",
+            f"No estimate of need is held for {self.place.name} in {period.text} ({self._need()}).",
             f"Held: {_listed(self.prevalence)}.",
         )
 
@@ -307,10 +308,9 @@ class _Maker:
         return held
 
     def _series(self, indicator_id: str) -> dict[Period, Observation]:
-        codes = self.snapshot.register.codes_of(self.area)
         return {
             figure.period: figure
-            for figure in self.snapshot.series(indicator_id, codes)
+            for figure in figures_of(self.snapshot, indicator_id, self.place)
             if figure.value is not None
         }
 

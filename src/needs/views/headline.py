@@ -9,14 +9,18 @@ from datetime import date
 import pandas as pd
 
 from needs.domain.areas import Area
+from needs.domain.footprints import Place
 from needs.domain.indicators import THEMES, Indicator
 from needs.domain.measures import Basis, Marker
 from needs.domain.periods import Period, parse_period
+from needs.methods.footprint import Exactness
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
+from needs.views.figures import figures_of
 from needs.views.recent_trend import TrendFound, recent_trend
 
 EARLIER = "Earlier series"
+FORMER = "From the former area"
 OLD_AFTER_YEARS = 3
 COLUMNS = (
     "indicator",
@@ -68,7 +72,7 @@ class HeadlineRow:
 class Headline:
     """What the Overview shows for one place."""
 
-    area: Area
+    place: Place
     region: Area | None
     england: Area
     as_at: date | None
@@ -81,8 +85,8 @@ class Headline:
     stamp: str
 
     def sections(self) -> Iterator[tuple[str, tuple[HeadlineRow, ...]]]:
-        """The rows by theme, in the order of reading, with superseded series last."""
-        for name in (*THEMES, EARLIER):
+        """The rows by theme in the order of reading, then a former county's, then superseded series."""
+        for name in (*THEMES, FORMER, EARLIER):
             if rows := tuple(row for row in self.rows if row.section == name):
                 yield name, rows
 
@@ -92,55 +96,63 @@ class Headline:
 
 
 def headline(
-    snapshot: Snapshot, area: Area, *, as_at: date | None = None, today: date | None = None
+    snapshot: Snapshot, place: Place, *, as_at: date | None = None, today: date | None = None
 ) -> Headline:
-    """Gather the headline table of one area.
+    """Gather the headline table of one place.
 
     Per indicator: the newest period that can be stated, and, where that one cannot be compared with
-    England, the newest that can stands beside it.
+    England, the newest that can stands beside it. A footprint's newest period is shown with its reason where
+    it cannot be combined. What was only ever published for an authority's former county stands apart.
 
     Parameters
     ----------
-    area
-        An authority, a region or England; a recoded authority under today's code.
+    place
+        An authority, a region or England, or several authorities as one; a recoded authority under today's
+        code.
     as_at
         Only periods that had ended by this day; all of them by default.
     today
         The day from which the age of a figure is counted where ``as_at`` is not given.
     """
     register = snapshot.register
-    region = register.region_of(area)
-    gather = _Gather(
-        snapshot=snapshot,
-        area=area,
-        codes=register.codes_of(area),
-        region=region,
-        as_at=as_at,
-        seen_from=as_at or today or date.today(),
-    )
+    area = place if isinstance(place, Area) else None
+    predecessors = register.predecessors(area) if area else ()
+    region = register.region_of(place)
+    moment = _Moment(as_at, as_at or today or date.today())
+    gather = _Gather(snapshot, place, region, moment)
+    counties = [_Gather(snapshot, county, region, moment) for county in predecessors]
     rows: list[HeadlineRow] = []
     elsewhere: list[Indicator] = []
     nowhere: list[Indicator] = []
     for indicator in snapshot.catalogue:
-        if found := gather.rows(indicator):
-            rows += found
-        else:
-            (elsewhere if indicator.id in snapshot.manifest["rows_by_indicator"] else nowhere).append(
-                indicator
-            )
+        found = gather.rows(indicator)
+        if not any(row.figure.value is not None for row in found):
+            found += [row for county in counties for row in county.for_successor(indicator)]
+        rows += found
+        if not found:
+            held = indicator.id in snapshot.manifest["rows_by_indicator"]
+            (elsewhere if held else nowhere).append(indicator)
     return Headline(
-        area=area,
+        place=place,
         region=region,
         england=register.england,
         as_at=as_at,
         rows=tuple(rows),
         held_elsewhere=tuple(elsewhere),
         not_held=tuple(nowhere),
-        successors=register.successors(area),
-        predecessors=register.predecessors(area),
-        earlier_codes=gather.codes[1:],
+        successors=register.successors(area) if area else (),
+        predecessors=predecessors,
+        earlier_codes=register.codes_of(area)[1:] if area else (),
         stamp=snapshot.stamp,
     )
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """As at which day periods have to have ended, and the day from which their age is counted."""
+
+    as_at: date | None
+    seen_from: date
 
 
 @dataclass(frozen=True)
@@ -148,73 +160,80 @@ class _Gather:
     """The place and the moment that every row of one headline table is gathered for."""
 
     snapshot: Snapshot
-    area: Area
-    codes: tuple[str, ...]
+    place: Place
     region: Area | None
-    as_at: date | None
-    seen_from: date
+    moment: _Moment
 
     def rows(self, indicator: Indicator) -> list[HeadlineRow]:
         """The newest figure, and the newest one that was tested where that is an older one."""
-        series = self._until_the_end(self.snapshot.series(indicator.id, self.codes))
+        series = self._until_the_end(figures_of(self.snapshot, indicator.id, self.place))
         if not series:
             return []
         stated = [figure for figure in series if figure.value is not None]
         if not stated:
-            newest = self._row(indicator, series[-1], series)
-            return [newest]
+            return [self._row(indicator, series[-1], series)]
         newest = self._row(indicator, stated[-1], series)
+        rows = [newest]
+        if series[-1].exactness == Exactness.REFUSED:
+            rows.insert(0, self._row(indicator, series[-1], series))
         if newest.vs_england.is_tested:
-            return [newest]
+            return rows
         older = [self._row(indicator, figure, series) for figure in reversed(stated[:-1])]
         tested = next((row for row in older if row.vs_england.is_tested), None)
-        tested = tested or next(
-            (row for row in older if row.vs_region.is_tested and not newest.vs_region.is_tested), None
-        )
-        if tested is None:
-            return [newest]
+        if tested is None and not newest.vs_region.is_tested:
+            tested = next((row for row in older if row.vs_region.is_tested), None)
+        if tested:
+            notes = ("newest that can be tested", *tested.notes)
+            rows.append(replace(tested, is_older_tested=True, notes=notes))
+        return rows
+
+    def for_successor(self, indicator: Indicator) -> list[HeadlineRow]:
+        """The newest figure of a closed county, marked as the county's where a successor shows it."""
+        stated = [row for row in self.rows(indicator) if row.figure.value is not None]
         return [
-            newest,
-            replace(tested, is_older_tested=True, notes=("newest that can be tested", *tested.notes)),
+            replace(
+                row,
+                section=EARLIER if row.section == EARLIER else FORMER,
+                notes=(f"{self.place.name}’s figure, for the whole of the former area", *row.notes),
+            )
+            for row in stated[:1]
         ]
 
     def _until_the_end(self, series: Iterable[Observation]) -> tuple[Observation, ...]:
         """The figures of periods that had ended by the day asked for, and before the area itself ended."""
-        ends = [day for day in (self.as_at, self.area.valid_to) if day]
+        closed = self.place.valid_to if isinstance(self.place, Area) else None
+        ends = [day for day in (self.moment.as_at, closed) if day]
         return tuple(figure for figure in series if all(figure.period.end <= day for day in ends))
 
     def _row(self, indicator: Indicator, figure: Observation, series: tuple[Observation, ...]) -> HeadlineRow:
         england = self._benchmark(indicator, self.snapshot.register.england, figure.period)
         region = self._benchmark(indicator, self.region, figure.period)
-        vs_england = compare(
-            indicator, figure, england, published=figure.vs_england, benchmark_name="England"
-        )
-        vs_region = compare(
-            indicator,
-            figure,
-            region,
-            published=figure.vs_region,
-            benchmark_name=self.region.name if self.region else "a region",
-        )
-        up_to_here = tuple(each for each in series if each.period <= figure.period)
-        trend = recent_trend(self.snapshot, indicator, up_to_here, self.codes)
-        years_old = _whole_years(figure.period.end, self.seen_from)
+        region_name = self.region.name if self.region else "one region"
         row = HeadlineRow(
             indicator=indicator,
             figure=figure,
             region=region,
             england=england,
-            vs_region=vs_region,
-            vs_england=vs_england,
-            trend=trend,
+            vs_region=compare(
+                indicator, figure, region, published=figure.vs_region, benchmark_name=region_name
+            ),
+            vs_england=compare(
+                indicator, figure, england, published=figure.vs_england, benchmark_name="England"
+            ),
+            trend=recent_trend(
+                self.snapshot,
+                indicator,
+                tuple(each for each in series if each.period <= figure.period),
+                self.place,
+            ),
             notes=(),
             section=EARLIER if _is_earlier(indicator, figure) else indicator.theme,
-            years_old=years_old,
+            years_old=_whole_years(figure.period.end, self.moment.seen_from),
         )
         return replace(row, notes=tuple(self._notes(row, series)))
 
     def _benchmark(self, indicator: Indicator, area: Area | None, period: Period) -> Observation | None:
-        if area is None or area == self.area:
+        if area is None or area == self.place:
             return None
         return next((f for f in self.snapshot.series(indicator.id, (area.code,)) if f.period == period), None)
 
@@ -222,14 +241,14 @@ class _Gather:
         figure = row.figure
         if figure.note:
             yield figure.note
-        if figure.area_code != self.area.code:
+        if isinstance(self.place, Area) and figure.area_code != self.place.code:
             yield f"published under the earlier code {figure.area_code}, same boundary"
-        newer = [each for each in series if each.period > figure.period and each.value is None]
-        if newer and not any(each.value is not None for each in series if each.period > figure.period):
+        newer = [each for each in series if each.period > figure.period]
+        if newer and not figure.exactness and all(each.value is None for each in newer):
             yield f"{newer[-1].period.label()} not shown: {_why_blank(newer[-1])}"
         if row.vs_england.basis is Basis.COMPUTED or row.vs_region.basis is Basis.COMPUTED:
             yield "compared here by the 95% interval against the benchmark's value"
-        elif row.vs_england.reason and not row.vs_england.is_tested:
+        elif row.vs_england.reason and figure.value is not None:
             yield f"not compared: {row.vs_england.reason}"
         if row.trend.basis is Basis.COMPUTED and row.trend.marker is not Marker.CANNOT:
             yield f"recent trend computed here ({row.trend.method})"

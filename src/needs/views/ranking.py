@@ -11,12 +11,13 @@ import pandas as pd
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
-from needs.domain.measures import Basis, ValueType
+from needs.domain.measures import Basis
 from needs.domain.periods import Period, parse_period
 from needs.methods.rank import Rank, rank_with_uncertainty
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
 from needs.views.coverage import boundary_day
+from needs.views.figures import figures_of
 
 LEAST_COVERAGE = 0.5
 """Where fewer than half of the authorities have a value, a rank among them would mislead."""
@@ -91,7 +92,7 @@ def rank_areas(
     """
     register = snapshot.register
     group = areas or [*register.authorities, *register.former_authorities]
-    series = {area.code: snapshot.series(indicator.id, register.codes_of(area)) for area in group}
+    series = {area.code: figures_of(snapshot, indicator.id, area) for area in group}
     when = _period(indicator, series, period)
     found = {code: _at(figures, when) for code, figures in series.items()}
     if areas is None:
@@ -182,7 +183,7 @@ def _ranked(indicator: Indicator, rows: Sequence[RankedRow]) -> list[RankedRow]:
 def _why_unranked(indicator: Indicator, row: RankedRow) -> str:
     if row.figure is None or row.figure.value is None:
         return "no value"
-    if indicator.value_type in (ValueType.COUNT, ValueType.ESTIMATE):
+    if indicator.is_number:
         return "a number of people or events says how large a place is, not how it compares"
     if not row.area.ranked:
         return "few people live there"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Marker, ValueType
 from needs.domain.periods import parse_period
 from needs.methods import trend as method
 from needs.store.snapshot import Observation, Snapshot
+from needs.views.figures import figures_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class TrendFound:
 
 
 def recent_trend(
-    snapshot: Snapshot, indicator: Indicator, series: tuple[Observation, ...], codes: tuple[str, ...]
+    snapshot: Snapshot, indicator: Indicator, series: tuple[Observation, ...], place: Place
 ) -> TrendFound:
     """The recent trend at the end of a series.
 
@@ -31,8 +33,8 @@ def recent_trend(
     ----------
     series
         The area's headline figures, oldest first; the trend is that of the last one.
-    codes
-        The area's codes, under which its population is found where a count needs one.
+    place
+        Whose series it is; its population is found where a count needs one.
     """
     newest = series[-1]
     if newest.recent_trend:
@@ -42,7 +44,7 @@ def recent_trend(
     points = [_point(indicator, figure) for figure in series]
     value_type = indicator.value_type
     if value_type is ValueType.COUNT and indicator.population:
-        population = {each.period: each.value for each in snapshot.series(indicator.population, codes)}
+        population = {each.period: each.value for each in figures_of(snapshot, indicator.population, place)}
         points = [
             replace(point, denominator=population.get(figure.period))
             for point, figure in zip(points, series, strict=True)

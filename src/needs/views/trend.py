@@ -11,10 +11,12 @@ from itertools import pairwise
 import pandas as pd
 
 from needs.domain.areas import Area
+from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.measures import ValueType
+from needs.domain.measures import Basis, Marker
 from needs.domain.periods import parse_period
 from needs.store.snapshot import Observation, Snapshot
+from needs.views.figures import figures_of
 from needs.views.headline import HeadlineRow, headline
 from needs.views.recent_trend import TrendFound, recent_trend
 
@@ -23,15 +25,20 @@ class Role(StrEnum):
     """Whose line it is."""
 
     AREA = "area"
+    FORMER = "former area"
     REGION = "region"
     ENGLAND = "England"
 
 
+LOCAL = (Role.AREA, Role.FORMER)
+NO_TREND = TrendFound(Marker.CANNOT, Basis.COMPUTED, reason="no figure of its own is held")
+
+
 @dataclass(frozen=True)
 class Line:
-    """The figures of one area, oldest first; blanks are kept."""
+    """The figures of one place, oldest first; blanks are kept."""
 
-    area: Area
+    place: Place
     role: Role
     figures: tuple[Observation, ...]
     breaks: tuple[date, ...] = ()
@@ -68,22 +75,28 @@ class TrendView:
     """What the chart of one indicator for one area shows."""
 
     indicator: Indicator
-    area: Area
+    place: Place
     lines: tuple[Line, ...]
     rows: tuple[HeadlineRow, ...]
-    recent: TrendFound | None
+    recent: TrendFound
 
     @property
     def drawn(self) -> tuple[Line, ...]:
         """The lines that share a scale: a local count beside England's would be a line along zero."""
-        if self.indicator.value_type in (ValueType.COUNT, ValueType.ESTIMATE):
-            return tuple(line for line in self.lines if line.role is Role.AREA)
+        if self.indicator.is_number:
+            return tuple(line for line in self.lines if line.role in LOCAL)
         return self.lines
 
     @property
-    def has_area_figures(self) -> bool:
-        """Whether there is anything to draw for the area itself."""
-        return any(line.stated for line in self.lines if line.role is Role.AREA)
+    def has_local_figures(self) -> bool:
+        """Whether there is anything to draw for the place itself or for what it was."""
+        return any(line.stated for line in self.lines if line.role in LOCAL)
+
+    @property
+    def boundary(self) -> date | None:
+        """The day on which the place replaced the areas whose series stand before its own."""
+        has_past = any(line.role is Role.FORMER and line.stated for line in self.lines)
+        return self.place.valid_from if has_past and isinstance(self.place, Area) else None
 
     @property
     def missing_periods(self) -> tuple[str, ...]:
@@ -96,7 +109,11 @@ class TrendView:
         )
 
     def series(self) -> list[dict[str, object]]:
-        """The area's own figures, oldest first: period, value, lower95, upper95, count, from_area."""
+        """The local figures: period, value, lower95, upper95, count, from_area.
+
+        Those of the areas that the place replaced come first, each under its own code.
+        """
+        former = [line for line in self.lines if line.role is Role.FORMER]
         return [
             {
                 "period": figure.period.text,
@@ -106,12 +123,14 @@ class TrendView:
                 "count": figure.count,
                 "from_area": figure.area_code,
             }
-            for figure in self.lines[0].figures
+            for line in (*former, self.lines[0])
+            for figure in line.figures
         ]
 
     def sources(self) -> tuple[str, ...]:
         """The keys of the sources drawn on, in order of first use."""
-        return tuple(dict.fromkeys(figure.source for line in self.lines for figure in line.stated))
+        drawn = (figure for line in self.lines for figure in line.stated)
+        return tuple(dict.fromkeys(key for figure in drawn for key in figure.sources))
 
     def frame(self) -> pd.DataFrame:
         """One row per area and period.
@@ -122,7 +141,7 @@ class TrendView:
             [
                 (
                     figure.area_code,
-                    line.area.name,
+                    line.place.name,
                     figure.period.text,
                     figure.value,
                     figure.lower95,
@@ -141,12 +160,14 @@ class TrendView:
 def trend(
     snapshot: Snapshot,
     indicator: Indicator,
-    area: Area,
+    place: Place,
     *,
     as_at: date | None = None,
     today: date | None = None,
 ) -> TrendView:
-    """Gather one indicator over time for an area, its region and England.
+    """Gather one indicator over time for a place, its region and England.
+
+    The series of the areas that an authority replaced come with it as lines of their own.
 
     Parameters
     ----------
@@ -154,27 +175,30 @@ def trend(
         Only periods that had ended by this day; all of them by default.
     """
     register = snapshot.register
+    wanted: list[tuple[Place, Role]] = [(place, Role.AREA)]
+    if isinstance(place, Area):
+        wanted += [(each, Role.FORMER) for each in register.predecessors(place)]
+    if region := register.region_of(place):
+        wanted.append((region, Role.REGION))
+    if place != register.england:
+        wanted.append((register.england, Role.ENGLAND))
     breaks = tuple(parse_period(each.before).start for each in indicator.breaks)
-    places = [(area, Role.AREA)]
-    if region := register.region_of(area):
-        places.append((region, Role.REGION))
-    if area != register.england:
-        places.append((register.england, Role.ENGLAND))
-    lines = []
-    for place, role in places:
-        ends = [day for day in (as_at, area.valid_to if role is Role.AREA else None) if day]
-        figures = tuple(
-            figure
-            for figure in snapshot.series(indicator.id, register.codes_of(place))
-            if all(figure.period.end <= day for day in ends)
-        )
-        lines.append(Line(place, role, figures, breaks))
-    rows = headline(snapshot, area, as_at=as_at, today=today).rows
+    lines = tuple(
+        Line(each, role, _until(figures_of(snapshot, indicator.id, each), each, as_at), breaks)
+        for each, role in wanted
+    )
+    rows = headline(snapshot, place, as_at=as_at, today=today).rows
     own = lines[0].figures
     return TrendView(
         indicator,
-        area,
-        tuple(lines),
+        place,
+        tuple(line for line in lines if line.figures or line.role is not Role.FORMER),
         tuple(row for row in rows if row.indicator == indicator),
-        recent_trend(snapshot, indicator, own, register.codes_of(area)) if own else None,
+        recent_trend(snapshot, indicator, own, place) if own else NO_TREND,
     )
+
+
+def _until(figures: tuple[Observation, ...], place: Place, as_at: date | None) -> tuple[Observation, ...]:
+    closed = place.valid_to if isinstance(place, Area) else None
+    ends = [day for day in (as_at, closed) if day]
+    return tuple(figure for figure in figures if all(figure.period.end <= day for day in ends))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from needs.domain.measures import Word
-from needs.views.headline import EARLIER, Headline, HeadlineRow
+from needs.views.headline import EARLIER, FORMER, Headline, HeadlineRow
 from needs.wording.comparisons import comparison_phrase
 from needs.wording.numbers import interval_of, value_of, with_unit
 
@@ -38,17 +38,19 @@ class Finding:
 
 def findings(headline: Headline) -> tuple[Finding, ...]:
     """The sentences that stand above the headline table."""
-    rows = [row for row in headline.rows if row.section not in (EARLIER, "Context")]
+    rows = [row for row in headline.rows if row.section not in (EARLIER, FORMER, "Context")]
     tested = sorted(
         (row for row in rows if row.vs_england.is_tested),
         key=lambda row: (row.vs_england.word is Word.SIMILAR, -row.period.end.toordinal()),
     )
     chosen = tested[:MOST]
-    newest = {row.indicator.id: row for row in rows if not row.is_older_tested}
+    newest = {
+        row.indicator.id: row for row in rows if not row.is_older_tested and row.figure.value is not None
+    }
     if len(chosen) < ENOUGH_TESTED:
         said = {row.indicator.id for row in chosen}
         untested = sorted(
-            (row for row in newest.values() if row.figure.value is not None and row.indicator.id not in said),
+            (row for row in newest.values() if row.indicator.id not in said),
             key=lambda row: -row.period.end.toordinal(),
         )
         chosen += untested[: MOST - len(chosen)]
@@ -57,12 +59,12 @@ def findings(headline: Headline) -> tuple[Finding, ...]:
 
 def nothing_tested(headline: Headline) -> str:
     """What to say where no figure of the place can be compared with England; empty where one can."""
-    if any(row.vs_england.is_tested for row in headline.rows):
+    if any(row.vs_england.is_tested for row in headline.rows if row.section != FORMER):
         return ""
     if not headline.rows:
-        return f"No figures are held for {headline.area.name}."
+        return f"No figures are held for {headline.place.name}."
     return (
-        f"None of the figures held for {headline.area.name} can be tested against England, "
+        f"None of the figures held for {headline.place.name} can be tested against England, "
         "because none was published with an interval. The sentences below say what is known."
     )
 

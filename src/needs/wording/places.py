@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from needs.domain.areas import Area
+from needs.domain.footprints import Footprint
 from needs.views.headline import Headline
 
 
@@ -26,28 +27,44 @@ def names(areas: Sequence[Area]) -> str:
 
 
 def place_notes(headline: Headline) -> tuple[str, ...]:
-    """Sentences about the place itself: closed, new, recoded, or published together with another."""
-    area = headline.area
+    """Sentences about the place itself: combined, closed, new, recoded, or published with another."""
+    place = headline.place
+    if isinstance(place, Footprint):
+        return tuple(_footprint_notes(place))
     notes = []
-    if area.valid_to:
+    if place.valid_to:
         replaced = f" It was followed by {names(headline.successors)}." if headline.successors else ""
         notes.append(
-            f"{area.name} ended on {day(area.valid_to)}.{replaced} "
+            f"{place.name} ended on {day(place.valid_to)}.{replaced} "
             "The figures below are its own and stop there."
         )
-    if area.valid_from and headline.predecessors:
+    if place.valid_from and headline.predecessors:
         notes.append(
-            f"{area.name} has existed since {day(area.valid_from)}. Figures for earlier years were published "
-            f"for {names(headline.predecessors)} and are not shown as its own."
+            f"{place.name} has existed since {day(place.valid_from)}. Figures for earlier years were "
+            f"published for {names(headline.predecessors)}: they stand apart below and are not its own."
         )
     if headline.earlier_codes:
         notes.append(
             f"Some figures were published under the earlier code {', '.join(headline.earlier_codes)}; "
             "the boundary is the same."
         )
-    if area.note:
-        notes.append(area.note)
+    if place.note:
+        notes.append(place.note)
     return tuple(notes)
+
+
+def _footprint_notes(footprint: Footprint) -> Iterator[str]:
+    yield (
+        f"{names(footprint.members)} taken as one place. Counts, crude rates and proportions combine "
+        "exactly, standardised rates approximately; what cannot be combined says why."
+    )
+    if footprint.former and footprint.former.valid_to:
+        yield (
+            f"Until {day(footprint.former.valid_to)} this was {footprint.former.name}: "
+            "its own published figures stand for those years."
+        )
+    if not footprint.region_code:
+        yield "The members lie in several regions, so no region is shown beside them."
 
 
 def as_at_note(as_at: date) -> str:
