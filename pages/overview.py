@@ -25,8 +25,8 @@ if not selection.area:
 
 shown = chosen_headline(selection)
 st.title(f"How does {shown.place.name} compare?", anchor=False)
-for note in place_notes(shown):
-    st.info(plain(note), icon=":material/info:")
+if notes := place_notes(shown):
+    st.info(plain(" ".join(notes)), icon=":material/info:")
 if nothing := nothing_tested(shown):
     st.markdown(plain(nothing))
 st.markdown("\n".join(f"- **{plain(each.name)}:** {plain(each.text)}" for each in findings(shown)))

@@ -57,6 +57,8 @@ def test_a_new_authority_s_past_is_dashed_labelled_and_stops_at_a_mark(snapshot)
     past = next(trace for trace in spec.figure.data if trace.name == "Cumbria")
     assert past.line.dash == "dot"
     assert not any(trace.name == "Cumberland" for trace in spec.figure.data)
+    assert spec.title == "Cumbria: 10.0 per 100,000 in 2016–18, similar to England"
+    assert "Alcohol-specific mortality in Cumbria was 10.0" in spec.takeaway
     words = [note.text for note in spec.figure.layout.annotations]
     assert any("Cumbria" in text and "(former)" in text for text in words)
     assert "Cumberland begins" in words

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.domain.periods import parse_month
-from needs.domain.selection import Selection
+from needs.domain.selection import GROUPS, Selection
 from needs.links.codec import decode, encode, link
 from needs.store.snapshot import load
 
@@ -18,6 +18,8 @@ FOOTPRINTS = [".".join(each.codes) for each in FIGURES.places.saved]
 SELECTIONS = st.builds(
     Selection,
     area=st.none() | st.sampled_from(AREAS + FOOTPRINTS),
+    versus=st.sampled_from([*GROUPS, "E06000008.E10000017"]),
+    period=st.none() | st.sampled_from(["2021", "2016-18", "2021/22", "2021/22-23/24"]),
     indicator=st.none() | st.sampled_from([each.id for each in FIGURES.catalogue]),
     as_at=st.none()
     | st.builds(lambda y, m: parse_month(f"{y}-{m:02}"), st.integers(2000, 2040), st.integers(1, 12)),
@@ -49,7 +51,11 @@ def test_any_selection_comes_back_from_its_link(selection):
 
 
 @given(
-    st.dictionaries(st.sampled_from(["area", "ind", "asat", "x"]) | st.text(max_size=5), HOSTILE, max_size=4)
+    st.dictionaries(
+        st.sampled_from(["area", "ind", "vs", "period", "name", "asat", "x"]) | st.text(max_size=5),
+        HOSTILE,
+        max_size=4,
+    )
 )
 def test_any_text_at_all_is_a_selection_and_a_list_of_warnings(parameters):
     decoded = read(parameters)
@@ -58,7 +64,12 @@ def test_any_text_at_all_is_a_selection_and_a_list_of_warnings(parameters):
 
 
 def test_the_moment_is_written_out_even_when_it_is_the_default():
-    assert encode(Selection(area="E08000026")) == {"area": "E08000026", "asat": "latest"}
+    assert encode(Selection(area="E08000026")) == {
+        "area": "E08000026",
+        "vs": "england",
+        "period": "latest",
+        "asat": "latest",
+    }
     assert encode(Selection(area="E08000026", as_at=date(2024, 3, 31)))["asat"] == "2024-03"
 
 
@@ -80,8 +91,19 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         ({"area": "E10000021.E06000061"}, Selection("E10000021"), "cover the same ground"),
         ({"area": "E12000005.E06000061"}, Selection("E12000005"), "whole authorities only"),
         ({"area": "E08000026", "name": "Alone"}, Selection("E08000026"), None),
-        ({"area": "E08000026", "ind": "91380:2016-18"}, Selection("E08000026", indicator="91380"), None),
+        (
+            {"area": "E08000026", "ind": "91380:2016-18"},
+            Selection("E08000026", indicator="91380", period="2016-18"),
+            None,
+        ),
         ({"area": "E08000026", "ind": "99999"}, Selection("E08000026"), "99999"),
+        (
+            {"area": "E08000026", "vs": "E06000008+E10000023"},
+            Selection("E08000026", versus="E06000008.E06000065"),
+            None,
+        ),
+        ({"area": "E08000026", "vs": "E12000005"}, Selection("E08000026"), "E12000005"),
+        ({"area": "E08000026", "period": "2018-16"}, Selection("E08000026"), "2018-16"),
         ({"area": "E08000026", "asat": "soon"}, Selection("E08000026"), "“soon”, which is not a month"),
     ],
 )

@@ -1,4 +1,4 @@
-"""A stub of Fingertips for each test, a client that loses patience quickly, and a fence around loopback."""
+"""A stub of Fingertips for each test, a client that barely waits between attempts, a fence around loopback."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from needs.sources.transport import Limits
 from needs.store.snapshot import Snapshot
 from tests.stub.server import Stub
 
-QUICK = Limits(
-    connect_seconds=1, total_seconds=3, retries=2, first_wait_seconds=0.01, longest_wait_seconds=0.02
-)
+QUICK = Limits(retries=2, first_wait_seconds=0.01, longest_wait_seconds=0.02)
 
 
 @pytest.fixture(autouse=True)
@@ -43,4 +41,10 @@ def stub(snapshot: Snapshot) -> Iterator[Stub]:
 
 @pytest.fixture
 def client(stub: Stub) -> FingertipsClient:
-    return FingertipsClient(stub.url, limits=QUICK, json_seconds=0.3, csv_seconds=0.3)
+    """A client for the stub; its time-outs are those of everyday use, so that a busy machine fails no test."""
+    return FingertipsClient(stub.url, limits=QUICK)
+
+
+def lose_patience(client: FingertipsClient) -> None:
+    """Let time-outs come soon, for a test of them."""
+    client.json_seconds = client.csv_seconds = 0.3

@@ -12,7 +12,7 @@ import requests
 from needs.sources import errors
 from needs.sources.client import BASE_URL, BASE_URL_VARIABLE, FingertipsClient
 from needs.sources.transport import Limits, Transport, follow
-from tests.sources.conftest import QUICK
+from tests.sources.conftest import QUICK, lose_patience
 from tests.stub.server import DATA, METADATA, UPLOADED, Fault, Stub
 
 TRIES = 1 + QUICK.retries
@@ -42,22 +42,24 @@ def test_each_fault_says_what_happened_after_as_many_requests_as_make_sense(
     stub, client, fault, error, said, requests_sent
 ):
     stub.fail(fault)
+    if fault is Fault.TIME_OUT:
+        lose_patience(client)
     started = time.monotonic()
     with pytest.raises(error, match=said) as caught:
         client.data_csv("93532")
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 10
     assert stub.counts[DATA] == client.requests_made == requests_sent
     assert caught.value.advice
     assert "127.0.0.1" in caught.value.message
 
 
 def test_an_answer_that_trickles_in_ends_with_the_time_for_the_whole_request(stub):
-    client = FingertipsClient(stub.url, limits=Limits(total_seconds=0.4), csv_seconds=0.3)
+    client = FingertipsClient(stub.url, limits=Limits(total_seconds=0.4))
     stub.fail(Fault.SLOW_DRIP)
     started = time.monotonic()
     with pytest.raises(errors.TimedOutError):
         client.data_csv("93532")
-    assert 0.4 <= time.monotonic() - started < 1
+    assert 0.4 <= time.monotonic() - started < 5
     assert client.requests_made == 1
 
 
@@ -75,6 +77,8 @@ def test_no_service_at_all(snapshot):
 def test_a_fault_that_passes_goes_unnoticed(stub, client, fault):
     sound = client.data_csv("93532")
     stub.fail(fault, times=1)
+    if fault is Fault.TIME_OUT:
+        client.csv_seconds = 1
     assert client.data_csv("93532") == sound
     assert client.requests_made == 3
 
@@ -239,7 +243,7 @@ def test_a_bundle_of_certificates_that_is_not_there_is_a_plain_error(secure_stub
 
 
 def test_three_requests_at_once_and_no_more(stub):
-    stub.latency = 0.05
+    stub.latency = 0.1
     client = FingertipsClient(stub.url)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: client.area_types(), range(9)))
@@ -247,8 +251,8 @@ def test_three_requests_at_once_and_no_more(stub):
 
 
 def test_a_thread_that_waits_its_turn_does_not_use_up_its_time(stub):
-    stub.latency = 0.2
-    client = FingertipsClient(stub.url, limits=Limits(total_seconds=0.4, retries=0))
+    stub.latency = 0.4
+    client = FingertipsClient(stub.url, limits=Limits(total_seconds=1.1, retries=0))
     failures = []
 
     def ask():

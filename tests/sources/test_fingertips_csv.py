@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from datetime import date
 
 import numpy as np
@@ -176,7 +177,7 @@ def test_new_values_arrive(stub, client, snapshot):
         (Fault.HEADER_ONLY, errors.NoDataError, "has no figures of indicator 93532"),
         (Fault.EMPTY, errors.NoDataError, "sent nothing"),
         (Fault.GARBAGE, errors.UnexpectedDataError, "is not a table of figures"),
-        (Fault.WRONG_COLUMNS, errors.UnexpectedDataError, "lack columns: “Area Code”"),
+        (Fault.WRONG_COLUMNS, errors.UnexpectedDataError, "lack columns, or have them twice: “Area Code”"),
         (Fault.CUT_SHORT, errors.TruncatedError, "stop in the middle of line"),
         (Fault.ERROR_OBJECT, errors.UnexpectedDataError, "is not a table of figures"),
         (Fault.WEB_PAGE, errors.WebPageError, "web page"),
@@ -243,9 +244,10 @@ def test_a_missing_column_is_named(read, missing):
         read(file(COVENTRY, header=[name for name in HEADER if name != missing]))
 
 
-def test_a_column_that_comes_twice(read):
-    with pytest.raises(errors.UnexpectedDataError, match="“Value”"):
-        read(file(COVENTRY, header=[*HEADER, "Value"]))
+@pytest.mark.parametrize("twice", ["Value", "Time period range", HEADER[shapes.TWENTY_THIRD]])
+def test_a_column_that_comes_twice(read, twice):
+    with pytest.raises(errors.UnexpectedDataError, match=re.escape(f"twice: “{twice}”")):
+        read(file(COVENTRY, header=[*HEADER, twice]))
 
 
 @pytest.mark.parametrize(

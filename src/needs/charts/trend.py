@@ -13,6 +13,7 @@ from needs.charts.spec import ChartSpec
 from needs.store.snapshot import Snapshot
 from needs.views.trend import LOCAL, Line, Role, TrendView
 from needs.wording.numbers import count_of, interval_of, value_of
+from needs.wording.places import names
 from needs.wording.sources import source_line
 from needs.wording.trends import trend_alt, trend_takeaway, trend_title
 
@@ -150,24 +151,27 @@ def _label(figure: go.Figure, view: TrendView) -> None:
             text=_name(line),
             showarrow=False,
         )
-    widest = max(len(part) for line in lines for part in wrap(line.place.name).split("<br>"))
+    widest = max(len(part) for line in lines for part in _wrapped(line).split("<br>"))
     figure.update_layout(margin={"r": 32 + 8 * widest})
 
 
 def _name(line: Line) -> str:
     """The label of a line: its mark in its colour, its name in the colour of text, which is easy to read."""
     style = _STYLE[line.role]
-    name = wrap(f"{line.place.name} (former)" if line.role is Role.FORMER else line.place.name)
+    name = _wrapped(line)
     strong = f"<b>{name}</b>" if line.role is Role.AREA else name
     return f"<span style='color:{style['colour']}'>{style['glyph']}</span> {strong}"
 
 
+def _wrapped(line: Line) -> str:
+    return wrap(f"{line.place.name} (former)" if line.role is Role.FORMER else line.place.name)
+
+
 def _subtitle(view: TrendView) -> str:
-    others = [line.place.name for line in view.drawn[1:] if line.stated]
-    beside = f" beside {' and '.join(others)}" if others else ""
-    limits = any(figure.has_interval for figure in view.lines[0].stated)
+    places = names([line.place for line in view.drawn if line.stated])
+    limits = any(figure.has_interval for line in view.drawn if line.role in LOCAL for figure in line.stated)
     bars = ". Bars show 95% confidence intervals" if limits else ""
-    return f"{view.indicator.display_name}, {view.indicator.unit}: {view.place.name}{beside}{bars}"
+    return f"{view.indicator.display_name}, {view.indicator.unit}: {places}{bars}"
 
 
 def _table(view: TrendView) -> pd.DataFrame:
@@ -190,7 +194,8 @@ def _table(view: TrendView) -> pd.DataFrame:
 
 
 def _notes(view: TrendView) -> tuple[str, ...]:
-    notes = list(view.indicator.caveats)
+    notes = [f"{row.period.label()}: {note}." for row in view.rows for note in row.notes]
+    notes += view.indicator.caveats
     notes += [f"Break in the series before {each.before}: {each.why}." for each in view.indicator.breaks]
     if view.missing_periods:
         gaps = "; ".join(view.missing_periods)

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from needs.cli.output import FORMATS, write_document, write_rows
+from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_month
 from needs.methods.gap import GapMethod
@@ -16,6 +17,7 @@ from needs.store.build import build
 from needs.store.snapshot import check, embedded_folder, load
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
+from needs.views.groups import group_of
 from needs.views.headline import headline
 from needs.views.ranking import rank_areas
 from needs.views.trend import trend
@@ -111,21 +113,19 @@ def _headline(chosen: argparse.Namespace) -> None:
 def _compare(chosen: argparse.Namespace) -> None:
     snapshot = load()
     register = snapshot.register
-    areas = None
+    areas: Sequence[Area] | None = None
+    region_code = ""
     if chosen.areas:
         areas = [register.find(part) for part in chosen.areas.split("+")]
     elif chosen.region:
         region = register.find(chosen.region)
-        areas = [area for area in register.authorities if area.region_code == region.code]
-        if not areas:
+        if region.kind != "Region":
             raise NeedsError(f"{region.name} is not a region.", "Region codes look like E12000005.")
+        region_code = region.code
     elif chosen.neighbours_of:
-        area = register.find(chosen.neighbours_of)
-        raise NeedsError(
-            f"The statistical neighbours of {area.name} are not held: the lists are the API's own.",
-            "Name the authorities with --areas instead.",
-        )
-    ranking = rank_areas(snapshot, snapshot.catalogue.get(chosen.indicator), areas, period=chosen.period)
+        areas = group_of(snapshot, register.find(chosen.neighbours_of), "neighbours").members
+    indicator = snapshot.catalogue.get(chosen.indicator)
+    ranking = rank_areas(snapshot, indicator, areas, region_code=region_code, period=chosen.period)
     write_rows(ranking.frame(), chosen.format)
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from urllib.parse import urlencode
 
 from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodError
-from needs.domain.footprints import Footprint, Place, Places, split_codes
+from needs.domain.footprints import JOINER, Footprint, Place, Places, split_codes
 from needs.domain.indicators import Catalogue
-from needs.domain.periods import parse_month
-from needs.domain.selection import Selection
+from needs.domain.periods import parse_month, parse_period
+from needs.domain.selection import ENGLAND_GROUP, GROUPS, Selection
 
 LATEST = "latest"
 _SHOWN_LENGTH = 40
@@ -34,6 +34,8 @@ def encode(selection: Selection) -> dict[str, str]:
         parameters["name"] = selection.name
     if selection.indicator:
         parameters["ind"] = selection.indicator
+    parameters["vs"] = selection.versus
+    parameters["period"] = selection.period or LATEST
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
     return parameters
 
@@ -57,6 +59,8 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             area=place.code if place else None,
             name=place.name if place and named else None,
             indicator=_indicator(parameters.get("ind", ""), catalogue, warnings),
+            versus=_versus(parameters.get("vs", ""), places, warnings),
+            period=_period(parameters, warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
         tuple(warnings),
@@ -96,7 +100,7 @@ def _place(text: str, name: str, places: Places, warnings: list[str]) -> Place |
 def _indicator(text: str, catalogue: Catalogue, warnings: list[str]) -> str | None:
     if not text:
         return None
-    first = split_codes(text)[0].split(":")[0]
+    first = split_codes(text.partition(":")[0])[0]
     found = next((each.id for each in catalogue if each.id.casefold() == first.casefold()), None)
     if found is None:
         warnings.append(
@@ -104,6 +108,37 @@ def _indicator(text: str, catalogue: Catalogue, warnings: list[str]) -> str | No
             "The first one held for the place is shown instead."
         )
     return found
+
+
+def _versus(text: str, places: Places, warnings: list[str]) -> str:
+    """The group to compare with: a word, or councils picked by hand; unknown ones are named and left out."""
+    if not text or text in GROUPS:
+        return text or ENGLAND_GROUP
+    known = []
+    for code in split_codes(text):
+        if code in places.register and places.register.get(code).is_authority:
+            known.append(places.register.current_form(places.register.get(code)).code)
+        else:
+            warnings.append(f"The link compares with “{_shown(code)}”, which is not a council in England.")
+    if not known:
+        warnings.append("All of England is compared with instead.")
+    return JOINER.join(dict.fromkeys(known)) or ENGLAND_GROUP
+
+
+def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:
+    """The period of a link; an indicator may carry its own, as in ``ind=92432:2018-20``."""
+    _, _, own = parameters.get("ind", "").partition(":")
+    text = own or parameters.get("period", "")
+    if not text or text == LATEST:
+        return None
+    try:
+        return parse_period(text).text
+    except UnreadablePeriodError:
+        warnings.append(
+            f"The link asks for the period “{_shown(text)}”, which cannot be read. "
+            "The latest period is shown instead."
+        )
+        return None
 
 
 def _as_at(text: str, warnings: list[str]) -> date | None:

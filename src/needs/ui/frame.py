@@ -39,6 +39,12 @@ def navigation() -> Any:
                 help="How a place compares with its region and England, indicator by indicator.",
             ),
             st.Page(
+                "pages/compare.py",
+                title="Compare",
+                icon=":material/leaderboard:",
+                help="One indicator over a group of councils, with ranks and how sure they are.",
+            ),
+            st.Page(
                 "pages/trends.py",
                 title="Trends",
                 icon=":material/show_chart:",

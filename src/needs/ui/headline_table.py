@@ -11,7 +11,7 @@ from needs.links.codec import link
 from needs.store.snapshot import Observation
 from needs.ui.markdown import badge, plain, small
 from needs.views.comparison import Compared
-from needs.views.headline import Headline, HeadlineRow
+from needs.views.headline import FORMER, Headline, HeadlineRow
 from needs.wording.comparisons import trend_mark
 from needs.wording.findings import when
 from needs.wording.numbers import MARKS, count_of, interval_of, value_of
@@ -52,7 +52,8 @@ def _cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dict[str, 
 
 
 def _narrow_cells(headline: Headline, row: HeadlineRow, notes: list[str]) -> dict[str, str]:
-    lines = [f"{headline.place.name} {_own(row).replace(_LINE, ', ')}"]
+    own = _own(row).replace(_LINE, ", ")
+    lines = [own if row.section == FORMER else f"{plain(headline.place.name)} {own}"]
     for area, figure, compared in (
         (headline.region, row.region, row.vs_region),
         (headline.england, row.england, row.vs_england),
@@ -80,7 +81,8 @@ def _own(row: HeadlineRow) -> str:
     interval = interval_of(row.indicator, row.figure)
     value = f"**{plain(value_of(row.indicator, row.figure))}**" + (f" ({interval})" if interval else "")
     counted = count_of(row.indicator, row.figure)
-    return f"{value}{_LINE}{small(counted)}" if counted else value
+    whose = f"{plain(row.whose)}{_LINE}" if row.section == FORMER else ""
+    return f"{whose}{value}{_LINE}{small(counted)}" if counted else whose + value
 
 
 def _benchmark(row: HeadlineRow, figure: Observation | None, compared: Compared) -> str:

@@ -47,7 +47,7 @@ def boundary_day(register: AreaRegister, codes: Iterable[str], period: Period) -
 
     The end of the period, or later where the codes were founded only afterwards.
     """
-    founded = [register.get(code).valid_from for code in codes]
+    founded = [register.get(code).valid_from for code in codes if code in register]
     return max([period.end, *(day for day in founded if day)])
 
 

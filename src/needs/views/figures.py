@@ -53,7 +53,7 @@ def _combined(
     """Combine the members' figures of one period."""
     elsewhere = {area for area, figure in figures.items() if figure and _with_a_member(figure, area, figures)}
     counted = {area: figure for area, figure in figures.items() if area not in elsewhere}
-    members = [_member(area, figure) for area, figure in counted.items()]
+    members = [member_of(area, figure) for area, figure in counted.items()]
     if indicator.never_combined:
         result = Combined(reason=indicator.never_combined)
     else:
@@ -93,12 +93,16 @@ def _combined(
 
 def _with_a_member(figure: Observation, area: Area, figures: Iterable[Area]) -> bool:
     """Whether a blank is published together with another member, whose figure then holds it."""
-    return Status(figure.status) is Status.ELSEWHERE and any(
-        other.name in figure.note for other in figures if other is not area
-    )
+    return is_elsewhere(figure) and any(other.name in figure.note for other in figures if other is not area)
 
 
-def _member(area: Area, figure: Observation | None) -> Member:
+def is_elsewhere(figure: Observation | None) -> bool:
+    """Whether a blank is one because the publisher shows it together with a neighbour's figure."""
+    return figure is not None and Status(figure.status) is Status.ELSEWHERE
+
+
+def member_of(area: Place, figure: Observation | None) -> Member:
+    """An authority's figure as a member to combine; without a figure where no row is held."""
     if figure is None:
         return Member(area.name, reason="no row is held for this period")
     return Member(

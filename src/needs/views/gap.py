@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -154,6 +155,13 @@ def gap_frame(rows: tuple[GapRow, ...]) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=names)
 
 
+class _Treated(NamedTuple):
+    """People in treatment in one year, and the publisher's note on the number."""
+
+    people: float
+    note: str = ""
+
+
 class _Maker:
     """The series of one place and one substance, from which each year's gap is made."""
 
@@ -217,14 +225,17 @@ class _Maker:
         else:
             estimates = [self._estimate(period)]
         span = _span([each.period.text for each in estimates])
-        warnings = mismatches(
-            Population(period.text, self._indicator(self.inputs.treatment).age),
-            Population(span, self._indicator(self.inputs.prevalence).age),
+        warnings = (
+            *mismatches(
+                Population(period.text, self._indicator(self.inputs.treatment).age),
+                Population(span, self._indicator(self.inputs.prevalence).age),
+            ),
+            *filter(None, (treated.note,)),
         )
         try:
             if chosen is GapMethod.PUBLISHED:
                 found = three_year_gap(
-                    treated,
+                    treated.people,
                     [each.value for each in estimates],
                     [each.lower95 for each in estimates],
                     [each.upper95 for each in estimates],
@@ -232,7 +243,9 @@ class _Maker:
                 )
             else:
                 only = estimates[0]
-                found = treatment_gap(treated, only.value, only.lower95, only.upper95, warnings=warnings)
+                found = treatment_gap(
+                    treated.people, only.value, only.lower95, only.upper95, warnings=warnings
+                )
         except MethodError as refusal:
             raise NeedsError(
                 f"The gap cannot be computed for {self.place.name}: {refusal.message}."
@@ -293,10 +306,10 @@ class _Maker:
             f"Held: {_listed(self.prevalence)}.",
         )
 
-    def _treatment(self) -> dict[Period, float]:
+    def _treatment(self) -> dict[Period, _Treated]:
         """People in treatment by year; where the sum is not held, the groups it is made of."""
         held = {
-            period: figure.value
+            period: _Treated(figure.value, figure.note)
             for period, figure in self._series(self.inputs.treatment).items()
             if figure.value is not None
         }
@@ -304,7 +317,7 @@ class _Maker:
         for period in set.intersection(*(set(group) for group in groups)) if groups else ():
             values = [group[period].value for group in groups]
             if period not in held and all(value is not None for value in values):
-                held[period] = sum(value for value in values if value is not None)
+                held[period] = _Treated(sum(value for value in values if value is not None))
         return held
 
     def _series(self, indicator_id: str) -> dict[Period, Observation]:

@@ -43,7 +43,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class HeadlineRow:
-    """One indicator in one period: the area's figure, its benchmarks and how they compare."""
+    """One indicator in one period: the figure, its benchmarks and how they compare.
+
+    ``whose`` names the place that the figure is of: the one chosen, or the county that it replaced.
+    """
 
     indicator: Indicator
     figure: Observation
@@ -54,6 +57,7 @@ class HeadlineRow:
     trend: TrendFound
     notes: tuple[str, ...]
     section: str
+    whose: str
     years_old: int = 0
     is_older_tested: bool = False
 
@@ -228,6 +232,7 @@ class _Gather:
             ),
             notes=(),
             section=EARLIER if _is_earlier(indicator, figure) else indicator.theme,
+            whose=self.place.name,
             years_old=_whole_years(figure.period.end, self.moment.seen_from),
         )
         return replace(row, notes=tuple(self._notes(row, series)))

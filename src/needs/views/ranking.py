@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
+from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis
 from needs.domain.periods import Period, parse_period
@@ -42,7 +44,7 @@ COLUMNS = (
 class RankedRow:
     """One authority's figure among the others'."""
 
-    area: Area
+    area: Place
     period: Period
     figure: Observation | None
     vs_england: Compared
@@ -72,9 +74,12 @@ class Ranking:
 def rank_areas(
     snapshot: Snapshot,
     indicator: Indicator,
-    areas: Sequence[Area] | None = None,
+    areas: Sequence[Place] | None = None,
     *,
+    region_code: str = "",
+    place: Place | None = None,
     period: str | None = None,
+    as_at: date | None = None,
 ) -> Ranking:
     """Gather one indicator for a group of authorities.
 
@@ -82,8 +87,15 @@ def rank_areas(
     ----------
     areas
         The authorities; by default all that existed in the period. A recoded one is found under either code.
+    region_code
+        Only those of one region, where ``areas`` is not given.
+    place
+        The place that is compared: it joins the group where it is not in it, and the members of a footprint
+        leave it, so that nothing is compared with itself.
     period
         As published; by default the newest in which most of the group has a value.
+    as_at
+        The newest period has to have ended by this day.
 
     Raises
     ------
@@ -91,24 +103,52 @@ def rank_areas(
         No figure of the indicator is held for the group, or none for the period asked for.
     """
     register = snapshot.register
-    group = areas or [*register.authorities, *register.former_authorities]
-    series = {area.code: figures_of(snapshot, indicator.id, area) for area in group}
-    when = _period(indicator, series, period)
+    own = place.members if isinstance(place, Footprint) else ()
+    every = [*register.authorities, *register.former_authorities]
+    wanted = areas or [area for area in every if not region_code or area.region_code == region_code]
+    group = list(dict.fromkeys([*(each for each in wanted if each not in own), *([place] if place else [])]))
+    series = {each.code: figures_of(snapshot, indicator.id, each) for each in group}
+    when = _period(indicator, series, period, as_at)
     found = {code: _at(figures, when) for code, figures in series.items()}
     if areas is None:
         stated = [figure.area_code for figure in found.values() if figure and figure.value is not None]
         existing = register.authorities_on(boundary_day(register, stated, when))
-        shown = [(area, found[register.current_form(area).code]) for area in existing]
+        forms = {register.current_form(area).code: area for area in existing}
+        group = [forms.get(each.code, each) for each in group if each.code in forms or each is place]
+        shown = [
+            (each, found[register.current_form(each).code if isinstance(each, Area) else each.code])
+            for each in group
+        ]
     else:
-        shown = [(area, found[area.code]) for area in areas]
+        shown = [(each, found[each.code]) for each in group]
     england = _at(snapshot.series(indicator.id, (register.england.code,)), when)
-    rows = [_row(indicator, area, when, figure, england) for area, figure in shown]
+    rows = [_row(indicator, each, when, figure, england) for each, figure in shown]
     return Ranking(indicator, when, england, tuple(_ranked(indicator, rows)))
 
 
-def _period(indicator: Indicator, series: dict[str, tuple[Observation, ...]], asked: str | None) -> Period:
+def periods_held(snapshot: Snapshot, indicator: Indicator) -> tuple[Period, ...]:
+    """The periods in which any authority has a value, newest first."""
+    held = {
+        figure.period
+        for code, area in snapshot.register.by_code.items()
+        if area.is_authority
+        for figure in snapshot.series(indicator.id, (code,))
+        if figure.value is not None
+    }
+    return tuple(sorted(held, reverse=True))
+
+
+def _period(
+    indicator: Indicator,
+    series: dict[str, tuple[Observation, ...]],
+    asked: str | None,
+    as_at: date | None,
+) -> Period:
     stated = Counter(
-        figure.period for figures in series.values() for figure in figures if figure.value is not None
+        figure.period
+        for figures in series.values()
+        for figure in figures
+        if figure.value is not None and (as_at is None or figure.period.end <= as_at)
     )
     if asked:
         wanted = parse_period(asked)
@@ -134,7 +174,7 @@ def _at(figures: Sequence[Observation], period: Period) -> Observation | None:
 
 def _row(
     indicator: Indicator,
-    area: Area,
+    area: Place,
     period: Period,
     figure: Observation | None,
     england: Observation | None,
@@ -185,7 +225,7 @@ def _why_unranked(indicator: Indicator, row: RankedRow) -> str:
         return "no value"
     if indicator.is_number:
         return "a number of people or events says how large a place is, not how it compares"
-    if not row.area.ranked:
+    if isinstance(row.area, Area) and not row.area.ranked:
         return "few people live there"
     return ""
 

@@ -71,27 +71,37 @@ def nothing_tested(headline: Headline) -> str:
 
 def when(row: HeadlineRow) -> str:
     """The period with its age where it is old: ``2016–18 (7 years old)``."""
-    age = f" ({row.years_old} years old)" if row.is_old else ""
-    return row.period.label() + age
+    return row.period.label() + _in_brackets(_age(row))
 
 
 def _finding(row: HeadlineRow, newest: HeadlineRow) -> Finding:
     indicator, figure = row.indicator, row.figure
     compared = comparison_phrase(row.vs_england, indicator.polarity, "England")
-    england = f" against {value_of(indicator, row.england)}" if row.england else ""
-    if row.vs_england.is_tested:
-        interval = interval_of(indicator, figure)
-        stated = f" (95% confidence interval {interval})" if interval else ""
-        text = f"{compared}. {with_unit(indicator, figure)}{stated}{england} in {when(row)}."
-        if newest is not row:
-            text += (
-                f" The newest figure, {with_unit(indicator, newest.figure)} in {newest.period.label()}"
-                f"{_beside(newest)}, cannot be compared: {newest.vs_england.reason}."
-            )
-    else:
-        text = f"{with_unit(indicator, figure)} in {when(row)}{_beside(row)}; {compared}."
+    value = with_unit(indicator, figure)
+    if not row.vs_england.is_tested:
+        beside = _in_brackets(_age(row), _england(row))
+        return Finding(indicator.display_name, f"{value} in {row.period.label()}{beside}; {compared}.", row)
+    interval = interval_of(indicator, figure)
+    stated = f" (95% confidence interval {interval})" if interval else ""
+    against = f" against {value_of(indicator, row.england)}" if row.england else ""
+    text = f"{compared}. {value}{stated}{against} in {when(row)}."
+    if newest is not row:
+        text += (
+            f" The newest figure, {with_unit(indicator, newest.figure)} in "
+            f"{newest.period.label()}{_in_brackets(_england(newest))}, "
+            f"cannot be compared: {newest.vs_england.reason}."
+        )
     return Finding(indicator.display_name, text, row)
 
 
-def _beside(row: HeadlineRow) -> str:
-    return f" (England {value_of(row.indicator, row.england)})" if row.england else ""
+def _age(row: HeadlineRow) -> str:
+    return f"{row.years_old} years old" if row.is_old else ""
+
+
+def _england(row: HeadlineRow) -> str:
+    return f"England {value_of(row.indicator, row.england)}" if row.england else ""
+
+
+def _in_brackets(*parts: str) -> str:
+    said = "; ".join(part for part in parts if part)
+    return f" ({said})" if said else ""

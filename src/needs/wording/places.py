@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from needs.domain.areas import Area
-from needs.domain.footprints import Footprint
+from needs.domain.footprints import Footprint, Place
 from needs.views.headline import Headline
 
 
@@ -20,7 +19,7 @@ def month(when: date) -> str:
     return f"{when:%B %Y}"
 
 
-def names(areas: Sequence[Area]) -> str:
+def names(areas: Sequence[Place]) -> str:
     """Names joined as in a sentence."""
     *most, last = [area.name for area in areas]
     return f"{', '.join(most)} and {last}" if most else last

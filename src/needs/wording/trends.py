@@ -14,11 +14,10 @@ def trend_title(view: TrendView) -> str:
     row = _best(view)
     if row is None or row.figure.value is None:
         return f"{view.indicator.short_name}: nothing held for {view.place.name}"
-    value = with_unit(view.indicator, row.figure)
-    if row.vs_england.is_tested:
-        compared = comparison_phrase(row.vs_england, view.indicator.polarity, "England")
-        return f"{view.place.name}: {value} in {row.period.label()}, {compared}"
-    return f"{view.place.name}: {value} in {row.period.label()}"
+    stated = f"{row.whose}: {with_unit(view.indicator, row.figure)} in {row.period.label()}"
+    if not row.vs_england.is_tested:
+        return stated
+    return f"{stated}, {comparison_phrase(row.vs_england, view.indicator.polarity, 'England')}"
 
 
 def trend_takeaway(view: TrendView) -> str:
@@ -32,7 +31,7 @@ def trend_takeaway(view: TrendView) -> str:
     newest = view.rows[0]
     compared = comparison_phrase(row.vs_england, view.indicator.polarity, "England")
     sentence = (
-        f"{view.indicator.display_name} in {view.place.name} was "
+        f"{view.indicator.display_name} in {row.whose} was "
         f"{with_unit(view.indicator, row.figure)}{limits} in {when(row)}{england}: {compared}. "
     )
     if newest is not row and newest.figure.value is not None:

@@ -1,0 +1,115 @@
+"""The controls of the page that compares a place with others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from needs.domain.footprints import JOINER, split_codes
+from needs.domain.indicators import Indicator
+from needs.domain.selection import ENGLAND_GROUP, GROUPS
+from needs.links.codec import LATEST
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.figures import chosen_place, snapshot
+from needs.views.ranking import periods_held
+
+BY_HAND = "hand"
+DEFAULT_INDICATOR = "91380"
+
+_GROUP_NAMES = {
+    "england": "All councils of England",
+    "region": "Its region",
+    "deprivation": "Of like deprivation",
+    "size": "Of like size",
+    "kind": "Of the same kind",
+    "neighbours": "Statistical neighbours",
+    BY_HAND: "Picked by hand",
+}
+
+
+def choose_comparison(figures: Snapshot) -> Indicator:
+    """Choose an indicator, whom to compare with, and a period; the choices stand in the selection."""
+    what, whom, when = st.columns([3, 2, 1])
+    with what:
+        indicator = _choose_indicator(figures)
+    with whom:
+        _choose_group()
+    with when:
+        _choose_period(figures, indicator)
+    if state.current().versus not in GROUPS:
+        _pick_by_hand(figures)
+    return indicator
+
+
+def _choose_indicator(figures: Snapshot) -> Indicator:
+    held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
+    if state.current().indicator not in held:
+        state.choose(indicator=DEFAULT_INDICATOR)
+        state.write_link()
+    st.session_state["compared indicator"] = state.current().indicator
+    st.selectbox(
+        "Indicator",
+        held,
+        key="compared indicator",
+        on_change=lambda: state.choose(indicator=st.session_state["compared indicator"], period=None),
+        format_func=lambda each: figures.catalogue.get(each).display_name,
+    )
+    return figures.catalogue.get(state.current().indicator or DEFAULT_INDICATOR)
+
+
+def _choose_group() -> None:
+    versus = state.current().versus
+    st.session_state["group"] = versus if versus in GROUPS else BY_HAND
+    st.selectbox(
+        "Compare with",
+        list(_GROUP_NAMES),
+        key="group",
+        on_change=_take_group,
+        format_func=_GROUP_NAMES.__getitem__,
+    )
+
+
+def _choose_period(figures: Snapshot, indicator: Indicator) -> None:
+    held = [period.text for period in periods_held(figures, indicator)]
+    chosen = state.current().period
+    if chosen and chosen not in held:
+        st.warning(f"{chosen} is not held for this indicator; the latest period is shown.")
+        state.choose(period=None)
+    st.session_state["period"] = state.current().period or LATEST
+    st.selectbox(
+        "Period",
+        [LATEST, *held],
+        key="period",
+        on_change=_take_period,
+        format_func=lambda text: "Latest" if text == LATEST else text.replace("-", "–"),
+    )
+
+
+def _pick_by_hand(figures: Snapshot) -> None:
+    authorities = [area.code for area in figures.register.authorities]
+    picked = [code for code in split_codes(state.current().versus) if code in figures.register]
+    st.session_state["picked"] = picked
+    st.multiselect(
+        "Councils to compare with",
+        list(dict.fromkeys([*authorities, *picked])),
+        key="picked",
+        on_change=lambda: state.choose(versus=JOINER.join(st.session_state["picked"]) or ENGLAND_GROUP),
+        format_func=lambda code: figures.register.get(code).name,
+    )
+
+
+def _take_group() -> None:
+    chosen = st.session_state["group"]
+    if chosen != BY_HAND:
+        state.choose(versus=chosen)
+        return
+    # A list by hand starts from the place's region, so that it is never empty.
+    register, place = snapshot().register, chosen_place(state.current())
+    region = register.region_of(place)
+    members = [each.code for each in register.authorities if region and each.region_code == region.code]
+    state.choose(versus=JOINER.join(members) or ENGLAND_GROUP)
+
+
+def _take_period() -> None:
+    chosen = st.session_state["period"]
+    state.choose(period=None if chosen == LATEST else chosen)
