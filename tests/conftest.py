@@ -15,6 +15,13 @@ SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 22)
 
 
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Refreshed figures of a test go into a folder of its own, and none of a developer's are seen."""
+    monkeypatch.setenv("NEEDS_DATA_DIR", str(tmp_path / "refreshed"))
+    return tmp_path / "refreshed"
+
+
 @pytest.fixture(scope="session")
 def snapshot() -> Snapshot:
     """The embedded figures."""

@@ -16,6 +16,10 @@ ALLOWED = {
     "needs.domain",
     "needs.links",
     "streamlit",
+    "needs.store.schedule",
+    "collections.abc",
+    "contextlib",
+    "threading",
     "datetime",
     "pathlib",
 }

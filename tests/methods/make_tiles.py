@@ -27,7 +27,7 @@ def make() -> dict[str, dict[str, Cell]]:
     current = lay_out(plan(register.authorities, register))
     former = register.authorities_on(LAST_FORMER_DAY)
     start = tiles_of(former, register, {CURRENT: current})
-    return {CURRENT: current, FORMER: lay_out(near(plan(former, register), start), start)}
+    return {CURRENT: current, FORMER: lay_out(plan(former, register), start)}
 
 
 if __name__ == "__main__":

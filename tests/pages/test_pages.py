@@ -13,6 +13,7 @@ PAGES = {
     "trends": "pages/trends.py",
     "sources": "pages/sources.py",
     "compare": "pages/compare.py",
+    "update": "pages/update.py",
     "methods": "pages/methods.py",
 }
 AWKWARD = [

@@ -1,4 +1,4 @@
-"""A stub of Fingertips for each test, a client that barely waits between attempts, a fence around loopback."""
+"""A stub of Fingertips for each test, a client that hardly waits to retry, a fence around loopback."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def stub(snapshot: Snapshot) -> Iterator[Stub]:
 
 @pytest.fixture
 def client(stub: Stub) -> FingertipsClient:
-    """A client for the stub; its time-outs are those of everyday use, so that a busy machine fails no test."""
+    """A client for the stub, with the time-outs of everyday use: a busy machine is to fail no test."""
     return FingertipsClient(stub.url, limits=QUICK)
 
 

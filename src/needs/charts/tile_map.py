@@ -27,12 +27,18 @@ ColourBy = Literal["comparison", "fifths"]
 
 HEIGHT, NARROW_HEIGHT = 860, 490
 LETTERS, NARROW_LETTERS = 13, 9
-"""Sizes of the tiles' letters: a tile is about 40 pixels wide in a wide window and 24 on a phone."""
-HALF = 0.46
+"""Sizes of the tiles' letters: a tile is about 40 pixels wide in a wide window and 22 on a phone."""
+HALF = 0.45
 """Half a tile's side; the rest of its cell is the gap to the next."""
+
+KEY_STEP, KEY_WIDTH = 0.8, 5
+"""Rows from one word of the key to the next, and the columns that the words may cover."""
 
 BLANK = "#FFFFFF"
 BLANK_OUTLINE = "#767676"
+BORDER = "#484949"
+MEDIUM, THICK = 3, 6
+"""Widths of the outlines of comparators and of the chosen area; two thirds of that on a phone."""
 NO_VALUE, NOT_RANKED = "No value", "Not ranked"
 
 _WORDS = {
@@ -44,8 +50,8 @@ _WORDS = {
 }
 _JUDGED = ("#561950", "#812972", "#A44596", "#BC6AAA", "#D494C1")
 _UNJUDGED = ("#E4DDFF", "#CBBEF4", "#AA90EC", "#8B60E2", "#6B33C3")
-_JUDGED_FIFTHS = ("Best fifth", "2nd best fifth", "Middle fifth", "2nd worst fifth", "Worst fifth")
-_UNJUDGED_FIFTHS = ("Lowest fifth", "2nd lowest fifth", "Middle fifth", "2nd highest fifth", "Highest fifth")
+_JUDGED_FIFTHS = ("Best fifth", "2nd best", "Middle", "2nd worst", "Worst fifth")
+_UNJUDGED_FIFTHS = ("Lowest fifth", "2nd lowest", "Middle", "2nd highest", "Highest fifth")
 
 _USUAL = {"Kingston upon Hull": "Hull"}
 """Names that nobody shortens from the front."""
@@ -55,6 +61,7 @@ _USUAL = {"Kingston upon Hull": "Hull"}
 class _Tile:
     """One authority on the map: its figure, the word that colours it, and its fifth."""
 
+    area: Area
     row: RankedRow
     cell: Cell
     label: str
@@ -92,26 +99,26 @@ def tile_map(
     narrow
         Whether to draw for a phone.
     """
-    drawn = _tiles(snapshot, ranking, tiles, colour_by)
+    drawn = _tiles(snapshot, ranking, tiles, colour_by, letters=3 if narrow else 4)
     fills = _fills(ranking.indicator, colour_by)
     counts = Counter(tile.word for tile in drawn)
     key = [(word, counts[word]) for word in (*fills, Word.NOT_COMPARED, NOT_RANKED, NO_VALUE)]
     key = [(word, count) for word, count in key if count]
-    own = next((tile for tile in drawn if area and tile.row.area.code == area.code), None)
+    own = next((tile for tile in drawn if area and tile.area.code == area.code), None)
     others = {each.code for each in outlined}
 
-    size = NARROW_LETTERS if narrow else LETTERS
+    size, thinner = (NARROW_LETTERS, 2 / 3) if narrow else (LETTERS, 1)
     figure = go.Figure(layout={"template": TEMPLATE, "height": NARROW_HEIGHT if narrow else HEIGHT})
     _draw_tiles(figure, ranking, drawn, fills, size)
-    _draw_borders(figure, drawn)
+    _draw_borders(figure, drawn, 2 if narrow else 3)
     for tile in drawn:
-        if tile.row.area.code in others and tile is not own:
-            _outline(figure, tile.cell, 3)
+        if tile.area.code in others and tile is not own:
+            _outline(figure, tile.cell, MEDIUM * thinner)
     if own:
-        _outline(figure, own.cell, 5)
-    _write_key(figure, drawn, key, fills, narrow=narrow)
-    _name_regions(figure, drawn, size)
-    _set_axes(figure, drawn)
+        _outline(figure, own.cell, THICK * thinner)
+    covered = _write_key(figure, {tile.cell for tile in drawn}, key, fills, narrow=narrow)
+    _name_regions(figure, drawn, covered, size)
+    _set_axes(figure, drawn, narrow=narrow)
     return ChartSpec(
         figure=figure,
         table=_table(ranking.indicator, drawn),
@@ -153,9 +160,9 @@ def short_label(name: str, letters: int = 4) -> str:
     return last if len(last) <= letters + 1 else last[:letters]
 
 
-def short_labels(names: Sequence[str]) -> list[str]:
+def short_labels(names: Sequence[str], letters: int = 4) -> list[str]:
     """Labels for the names of one region: longer where two would be the same."""
-    lengths = [4] * len(names)
+    lengths = [letters] * len(names)
     while True:
         labels = [short_label(name, length) for name, length in zip(names, lengths, strict=True)]
         same = {label for label, count in Counter(labels).items() if count > 1}
@@ -185,31 +192,30 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _tiles(snapshot: Snapshot, ranking: Ranking, cells: Tiles, colour_by: ColourBy) -> list[_Tile]:
-    indicator, rows = ranking.indicator, ranking.rows
-    parts = [None] * len(rows) if _why_no_fifths(ranking) else _fifths(indicator, rows)
-    names = _fifth_names(indicator)
+def _tiles(
+    snapshot: Snapshot, ranking: Ranking, cells: Tiles, colour_by: ColourBy, letters: int
+) -> list[_Tile]:
+    """The authorities of a ranking as tiles; a footprint has none, its members have theirs."""
+    rows = [(row.area, row) for row in ranking.rows if isinstance(row.area, Area)]
     regions: dict[str, list[Area]] = {}
-    for row in rows:
-        regions.setdefault(row.area.region_code, []).append(row.area)
+    for area, _ in rows:
+        regions.setdefault(area.region_code, []).append(area)
     labels = {
         area.code: label
         for members in regions.values()
-        for area, label in zip(members, short_labels([area.name for area in members]), strict=True)
+        for area, label in zip(members, short_labels([each.name for each in members], letters), strict=True)
     }
     drawn = []
-    for row, part in zip(rows, parts, strict=True):
+    for (area, row), fifth in zip(rows, _fifths(ranking, rows), strict=True):
         has_value = row.figure is not None and row.figure.value is not None
-        fifth = names[part - 1] if part else NOT_RANKED if has_value else NO_VALUE
         compared = str(row.vs_england.word) if has_value else NO_VALUE
-        if colour_by == "fifths" and not row.area.ranked:
-            fifth = NOT_RANKED
         drawn.append(
             _Tile(
+                area=area,
                 row=row,
-                cell=cells[row.area.code],
-                label=labels[row.area.code],
-                region=snapshot.register.get(row.area.region_code).name,
+                cell=cells[area.code],
+                label=labels[area.code],
+                region=snapshot.register.get(area.region_code).name,
                 word=compared if colour_by == "comparison" else fifth,
                 fifth=fifth,
             )
@@ -217,9 +223,16 @@ def _tiles(snapshot: Snapshot, ranking: Ranking, cells: Tiles, colour_by: Colour
     return drawn
 
 
-def _fifths(indicator: Indicator, rows: Sequence[RankedRow]) -> list[int | None]:
-    values = [row.figure.value if row.figure and row.area.ranked else None for row in rows]
-    return fifths(values, indicator.polarity)
+def _fifths(ranking: Ranking, rows: Sequence[tuple[Area, RankedRow]]) -> list[str]:
+    """The fifth of each authority in words, or why it has none."""
+    values = [row.figure.value if row.figure else None for _, row in rows]
+    ranked = [value if area.ranked else None for (area, _), value in zip(rows, values, strict=True)]
+    parts = [None] * len(rows) if _why_no_fifths(ranking) else fifths(ranked, ranking.indicator.polarity)
+    names = _fifth_names(ranking.indicator)
+    return [
+        names[part - 1] if part else NO_VALUE if area.ranked and value is None else NOT_RANKED
+        for (area, _), value, part in zip(rows, values, parts, strict=True)
+    ]
 
 
 def _why_no_fifths(ranking: Ranking) -> str:
@@ -270,7 +283,7 @@ def _draw_tiles(
             constraintext="none",
             textangle=0,
             textfont={"size": size, "color": [readable_on(fill) for fill in colours]},
-            customdata=[tile.row.area.code for tile in drawn],
+            customdata=[tile.area.code for tile in drawn],
             hovertext=[_hover(ranking.indicator, tile) for tile in drawn],
             hoverinfo="text",
             name="Authorities",
@@ -280,22 +293,27 @@ def _draw_tiles(
 
 def _hover(indicator: Indicator, tile: _Tile) -> str:
     row = tile.row
-    lines = [f"<b>{row.area.name}</b>, {tile.region}"]
-    if row.figure is None or row.figure.value is None:
-        lines.append(f"{value_of(indicator, row.figure)} in {row.period.label()}")
-        lines += [note[0].upper() + note[1:] for note in row.notes[:1]]
-        return "<br>".join(lines)
-    interval = interval_of(indicator, row.figure)
+    value = value_of(indicator, row.figure)
+    interval, said = "", row.notes[0] if row.notes else ""
+    if row.figure is not None and row.figure.value is not None:
+        value = with_unit(indicator, row.figure)
+        interval = interval_of(indicator, row.figure)
+        said = comparison_phrase(row.vs_england, indicator.polarity, "England")
     limits = f" ({interval})" if interval else ""
-    lines.append(f"{with_unit(indicator, row.figure)}{limits} in {row.period.label()}")
-    phrase = comparison_phrase(row.vs_england, indicator.polarity, "England")
-    lines.append(phrase[0].upper() + phrase[1:])
-    if tile.word == tile.fifth:
-        lines.append(tile.fifth)
+    lines = [f"<b>{tile.area.name}</b>, {tile.region}", f"{value}{limits} in {row.period.label()}"]
+    lines += [said[0].upper() + said[1:]] if said else []
+    lines += [_in_fifth(tile)] if tile.word == tile.fifth else []
     return "<br>".join(lines)
 
 
-def _draw_borders(figure: go.Figure, drawn: Sequence[_Tile]) -> None:
+def _in_fifth(tile: _Tile) -> str:
+    """The fifth as a reader meets it outside the key: ``2nd worst fifth``, ``Not ranked``."""
+    return (
+        tile.fifth if tile.fifth in (NOT_RANKED, NO_VALUE) or "fifth" in tile.fifth else f"{tile.fifth} fifth"
+    )
+
+
+def _draw_borders(figure: go.Figure, drawn: Sequence[_Tile], width: int) -> None:
     """A line around each region, in the gap between the tiles."""
     region = {tile.cell: tile.region for tile in drawn}
     xs: list[float | None] = []
@@ -311,17 +329,17 @@ def _draw_borders(figure: go.Figure, drawn: Sequence[_Tile]) -> None:
             x=xs,
             y=ys,
             mode="lines",
-            line={"color": BLANK_OUTLINE, "width": 2},
+            line={"color": BORDER, "width": width},
             hoverinfo="skip",
             name="Regions",
         )
     )
 
 
-def _outline(figure: go.Figure, cell: Cell, width: int) -> None:
+def _outline(figure: go.Figure, cell: Cell, width: float) -> None:
     """A dark frame with a light one inside it, so that it stands out on every colour."""
     x, y = cell
-    for half, colour, thickness in ((HALF - 0.07, Colour.PAPER, 2), (HALF, Colour.TEXT, width)):
+    for half, colour, thickness in ((HALF - 0.07, Colour.PAPER, width / 3), (HALF, Colour.TEXT, width)):
         figure.add_shape(
             type="rect",
             x0=x - half,
@@ -334,58 +352,72 @@ def _outline(figure: go.Figure, cell: Cell, width: int) -> None:
 
 def _write_key(
     figure: go.Figure,
-    drawn: Sequence[_Tile],
+    taken: set[Cell],
     key: Sequence[tuple[str, int]],
     fills: dict[str, str],
     *,
     narrow: bool,
-) -> None:
-    """The words with their counts, in the empty north-east."""
-    left = max(x for x, y in (tile.cell for tile in drawn) if y <= len(key)) + 1.3
+) -> set[Cell]:
+    """The words with their counts, in the empty north-east; gives back the cells that they cover."""
+    depth = round(KEY_STEP * len(key))
+    left = max(x for x, y in taken if y <= depth) + 1
     for place, (word, count) in enumerate(key):
+        middle = KEY_STEP * place
         figure.add_shape(
             type="rect",
-            x0=left,
-            x1=left + 0.5,
-            y0=place - 0.25,
-            y1=place + 0.25,
+            x0=left - 0.4,
+            x1=left + 0.1,
+            y0=middle - 0.25,
+            y1=middle + 0.25,
             fillcolor=fills.get(word, BLANK),
             line={"color": Colour.TEXT if word in fills else BLANK_OUTLINE, "width": 1},
         )
         figure.add_annotation(
-            x=left + 0.6,
-            y=place,
+            x=left + 0.15,
+            y=middle,
             xanchor="left",
             text=f"{word} {count}",
             showarrow=False,
             font={"size": 11 if narrow else 14},
         )
+    return {(left + x, y) for x in range(KEY_WIDTH) for y in range(depth + 1)}
 
 
-def _name_regions(figure: go.Figure, drawn: Sequence[_Tile], size: int) -> None:
+def _name_regions(figure: go.Figure, drawn: Sequence[_Tile], covered: set[Cell], size: int) -> None:
     """Each region's name in free cells as near to its tiles as there are."""
-    taken = {tile.cell for tile in drawn}
-    east = max(x for x, _ in taken)
-    rows = range(max(y for _, y in taken) + 1)
+    taken = {tile.cell for tile in drawn} | covered
     for region in dict.fromkeys(tile.region for tile in drawn):
         own = [tile.cell for tile in drawn if tile.region == region]
-        lines = wrap(region, 10)
-        span = 2 if max(map(len, lines.split("<br>"))) < 8 else 3
-        # The margin beside the last column has room for the end of a name.
-        runs = [[(x + step, y) for step in range(span)] for x in range(east) for y in rows]
-        free = [run for run in runs if not taken & set(run) and run[-1][0] <= east + 1]
-        best = min(free, key=lambda run: _distance(run, own))
-        taken |= set(best)
-        to_the_right = best[0][0] > sum(x for x, _ in own) / len(own)
+        lines = wrap(region, 10).split("<br>")
+        wide = 2 if max(map(len, lines)) < 8 else 3
+        block = min(
+            _free_blocks(drawn, taken, wide, 2 if len(lines) > 2 else 1),
+            key=lambda block: _distance(block, own),
+        )
+        taken |= set(block)
+        (left, top), (right, bottom) = block[0], block[-1]
+        to_the_right = left > sum(x for x, _ in own) / len(own)
         figure.add_annotation(
-            x=best[0][0] - 0.4 if to_the_right else best[-1][0] + 0.4,
-            y=best[0][1],
+            x=left - 0.4 if to_the_right else right + 0.4,
+            y=(top + bottom) / 2,
             xanchor="left" if to_the_right else "right",
             align="left" if to_the_right else "right",
-            text=lines,
+            text="<br>".join(lines),
             showarrow=False,
-            font={"size": size + 1, "color": Colour.ENGLAND},
+            font={"size": size, "color": Colour.ENGLAND},
         )
+
+
+def _free_blocks(drawn: Sequence[_Tile], taken: set[Cell], wide: int, deep: int) -> list[list[Cell]]:
+    """Blocks of cells that nothing lies in; the margin east of the last column has room for a name's end."""
+    east = max(tile.cell[0] for tile in drawn)
+    south = max(tile.cell[1] for tile in drawn)
+    blocks = [
+        [(x + right, y + down) for right in range(wide) for down in range(deep)]
+        for x in range(east - wide + 3)
+        for y in range(south - deep + 2)
+    ]
+    return [block for block in blocks if taken.isdisjoint(block)]
 
 
 def _distance(run: Iterable[Cell], own: Sequence[Cell]) -> tuple[float, float]:
@@ -396,27 +428,27 @@ def _distance(run: Iterable[Cell], own: Sequence[Cell]) -> tuple[float, float]:
     return nearest, abs(cells[0][1] - middle)
 
 
-def _set_axes(figure: go.Figure, drawn: Sequence[_Tile]) -> None:
+def _set_axes(figure: go.Figure, drawn: Sequence[_Tile], *, narrow: bool) -> None:
     east = max(tile.cell[0] for tile in drawn)
     south = max(tile.cell[1] for tile in drawn)
     hidden = {"visible": False, "fixedrange": True, "constrain": "domain"}
     figure.update_xaxes(range=[-0.6, east + 0.6], **hidden)
     figure.update_yaxes(range=[south + 0.6, -0.6], scaleanchor="x", scaleratio=1, **hidden)
-    figure.update_layout(margin={"l": 4, "r": 30, "t": 4, "b": 4})
+    figure.update_layout(margin={"l": 2, "r": 14 if narrow else 30, "t": 4, "b": 4})
 
 
 def _table(indicator: Indicator, drawn: Sequence[_Tile]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Authority": tile.row.area.name,
+                "Authority": tile.area.name,
                 "Region": tile.region,
                 "Value": value_of(indicator, tile.row.figure),
                 "95% confidence interval": (
                     (interval_of(indicator, tile.row.figure) if tile.row.figure else "") or "[x]"
                 ),
                 "Compared with England": str(tile.row.vs_england.word),
-                "Fifth": tile.fifth,
+                "Fifth": _in_fifth(tile),
             }
             for tile in drawn
         ]
@@ -454,7 +486,7 @@ def _value(tile: _Tile) -> float:
 
 def _subtitle(ranking: Ranking, colour_by: ColourBy) -> str:
     indicator = ranking.indicator
-    shown = "compared with England" if colour_by == "comparison" else "in fifths of the authorities"
+    shown = "compared with England" if colour_by == "comparison" else "in fifths"
     return f"{indicator.display_name}, {indicator.unit}, {ranking.period.label()}: authorities {shown}"
 
 
@@ -477,8 +509,8 @@ def _takeaway(
     limits = f" (95% confidence interval {interval})" if interval else ""
     value = with_unit(indicator, figure) if figure and figure.value is not None else "no value is held"
     word = comparison_phrase(own.row.vs_england, indicator.polarity, "England")
-    fifth = f"; {own.fifth.lower()}" if by == "fifths" else ""
-    return f"{sentence} {own.row.area.name}: {value}{limits}, {word}{fifth}."
+    fifth = f"; {_in_fifth(own).lower()}" if by == "fifths" else ""
+    return f"{sentence} {own.area.name}: {value}{limits}, {word}{fifth}."
 
 
 def _alt(
@@ -501,8 +533,8 @@ def _sources(drawn: Sequence[_Tile]) -> list[str]:
 
 def _notes(ranking: Ranking, drawn: Sequence[_Tile], colour_by: ColourBy) -> tuple[str, ...]:
     notes = [
-        "Every authority has a tile of the same size, placed near its neighbours; tiles do not show its shape "
-        "or how many people live there.",
+        "Every authority has a tile of the same size, placed near its neighbours. The tile does not show its "
+        "shape or how many people live there.",
         *ranking.indicator.caveats,
     ]
     if any(tile.row.vs_england.basis is Basis.COMPUTED for tile in drawn):
@@ -510,13 +542,13 @@ def _notes(ranking: Ranking, drawn: Sequence[_Tile], colour_by: ColourBy) -> tup
     if colour_by == "fifths":
         why = _why_no_fifths(ranking)
         notes.append(f"Not in fifths: {why}." if why else _about_fifths(ranking, drawn))
-    notes += [tile.row.area.note for tile in drawn if tile.row.area.note]
+    notes += [tile.area.note for tile in drawn if tile.area.note]
     return tuple(notes)
 
 
 def _about_fifths(ranking: Ranking, drawn: Sequence[_Tile]) -> str:
     ranked = sum(tile.fifth in _fifth_names(ranking.indicator) for tile in drawn)
     return (
-        f"Fifths are of the {ranked} authorities that have a value and are ranked. They say nothing of chance: "
-        "places in neighbouring fifths may not differ."
+        f"Fifths are of the {ranked} authorities that have a value and are ranked. They say nothing of "
+        "chance: places in neighbouring fifths may not differ."
     )

@@ -13,8 +13,12 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_month
 from needs.methods.gap import GapMethod
+from needs.sources.client import FingertipsClient
+from needs.sources.discovery import compare_catalogue, indicator_metadata
 from needs.store.build import build
-from needs.store.snapshot import check, embedded_folder, load
+from needs.store.library import Library
+from needs.store.refresh import Progress, State, refresh
+from needs.store.snapshot import Snapshot, check, embedded_folder
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
 from needs.views.groups import group_of
@@ -80,7 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_format(command)
     command.set_defaults(run=_gap)
 
+    command = commands.add_parser("refresh", help="bring the figures up to date from Fingertips")
+    command.add_argument("--base-url", metavar="URL", help="the root of the API; by default the live service")
+    command.add_argument("--indicators", metavar="IDS", help="Fingertips ids joined by commas")
+    command.set_defaults(run=_refresh)
+
     command = commands.add_parser("check", help="validate again everything that the app would show")
+    command.add_argument(
+        "--live", action="store_true", help="compare the catalogue with what Fingertips says of it today"
+    )
+    command.add_argument("--base-url", metavar="URL", help="the root of the API; by default the live service")
     command.set_defaults(run=_check)
 
     command = commands.add_parser("sources", help="every series held, with publisher, date and coverage")
@@ -105,13 +118,13 @@ def _month(text: str) -> date:
 
 
 def _headline(chosen: argparse.Namespace) -> None:
-    snapshot = load()
+    snapshot = _figures()
     place = snapshot.places.find(chosen.area)
     write_rows(headline(snapshot, place, as_at=chosen.as_at).frame(), chosen.format)
 
 
 def _compare(chosen: argparse.Namespace) -> None:
-    snapshot = load()
+    snapshot = _figures()
     register = snapshot.register
     areas: Sequence[Area] | None = None
     region_code = ""
@@ -130,7 +143,7 @@ def _compare(chosen: argparse.Namespace) -> None:
 
 
 def _trend(chosen: argparse.Namespace) -> None:
-    snapshot = load()
+    snapshot = _figures()
     view = trend(snapshot, snapshot.catalogue.get(chosen.indicator), snapshot.places.find(chosen.area))
     found = view.recent
     if not view.has_local_figures:
@@ -153,7 +166,7 @@ def _trend(chosen: argparse.Namespace) -> None:
 
 
 def _gap(chosen: argparse.Namespace) -> None:
-    snapshot = load()
+    snapshot = _figures()
     row = gap(
         snapshot,
         snapshot.places.find(chosen.area),
@@ -164,17 +177,57 @@ def _gap(chosen: argparse.Namespace) -> None:
     write_rows(gap_frame((row,)), chosen.format)
 
 
-def _check(_: argparse.Namespace) -> None:
-    snapshot = load()
+def _refresh(chosen: argparse.Namespace) -> None:
+    def tell(progress: Progress) -> None:
+        counted = f" {progress.done} of {progress.of}" if progress.of else ""
+        print(f"{progress.stage}{counted} {progress.indicator}".rstrip(), file=sys.stderr)
+
+    ids = [each for each in (chosen.indicators or "").replace(" ", ",").split(",") if each]
+    report = refresh(client=FingertipsClient(chosen.base_url), indicators=ids or None, on_progress=tell)
+    for outcome in report.outcomes:
+        counts = f"{outcome.new:,} new, {outcome.revised:,} revised, {outcome.reworded:,} comparisons changed"
+        detail = counts if outcome.state is State.UPDATED else outcome.message
+        print(f"{outcome.indicator}: {outcome.state}{f' ({detail})' if detail else ''}")
+    print(f"{report.requests} requests; snapshot {report.stamp}.")
+    if report.count(State.FAILED) and not report.count(State.UPDATED):
+        raise NeedsError("No indicator could be refreshed.", "The figures held stay in use.")
+
+
+def _check(chosen: argparse.Namespace) -> None:
+    snapshot = _figures()
     check(snapshot)
+    if chosen.live:
+        _compare_with_live(snapshot, chosen.base_url)
     print(
         f"{len(snapshot.observations):,} observations of {len(snapshot.manifest['rows_by_indicator'])} "
         f"indicators from {len(snapshot.sources)} sources are sound ({snapshot.folder})."
     )
 
 
+def _compare_with_live(snapshot: Snapshot, base_url: str | None) -> None:
+    """Print every point on which the catalogue and Fingertips differ."""
+    ids = [each.id for each in snapshot.catalogue if each.on_fingertips]
+    published = indicator_metadata(FingertipsClient(base_url), ids)
+    newest = snapshot.observations.groupby("indicator")["retrieved_at"].max()
+    held = {str(indicator): str(day) for indicator, day in newest.items()}
+    differences = compare_catalogue(snapshot.catalogue, published, held)
+    for each in differences:
+        print(f"{each.indicator}: {each.what} is “{each.here}” here and “{each.there}” on Fingertips")
+    print(
+        f"{len(published)} of {len(ids)} indicators are listed by Fingertips; {len(differences)} differences."
+    )
+
+
+def _figures() -> Snapshot:
+    """The figures that the app would show; what was passed over to find them goes to standard error."""
+    loaded = Library().load()
+    if loaded.problem:
+        print(loaded.problem, file=sys.stderr)
+    return loaded.snapshot
+
+
 def _sources(chosen: argparse.Namespace) -> None:
-    write_rows(coverage_frame(coverage(load())), chosen.format)
+    write_rows(coverage_frame(coverage(_figures())), chosen.format)
 
 
 def _build(chosen: argparse.Namespace) -> None:

@@ -26,7 +26,7 @@ BASE_URL_VARIABLE = "NEEDS_FINGERTIPS_URL"
 UPPER_TIER = 502  # counties and unitary authorities from April 2023
 REGIONS = 6
 
-_IDS_PER_REQUEST = 100  # the service drops, without a word, every id after the hundredth
+IDS_PER_REQUEST = 100  # the service drops, without a word, every id after the hundredth
 
 log = logging.getLogger(__name__)
 
@@ -109,10 +109,10 @@ class FingertipsClient:
         """What the service says about each indicator, by id; an id that it does not know is not there."""
         wanted = list(dict.fromkeys(indicator_ids))
         found: dict[str, Json] = {}
-        for start in range(0, len(wanted), _IDS_PER_REQUEST):
-            ids = ",".join(wanted[start : start + _IDS_PER_REQUEST])
+        for start in range(0, len(wanted), IDS_PER_REQUEST):
+            ids = ",".join(wanted[start : start + IDS_PER_REQUEST])
             found |= self._object("indicator_metadata/by_indicator_id", {"indicator_ids": ids})
-        return {key: about for key, about in found.items() if isinstance(about, dict)}
+        return {key: found[key] for key in wanted if isinstance(found.get(key), dict)}
 
     def last_changes(self, indicator_ids: Iterable[str]) -> dict[str, datetime]:
         """When the figures of each indicator were last uploaded: one request for a hundred indicators.
@@ -123,7 +123,7 @@ class FingertipsClient:
         """
         changes = {}
         for key, about in self.metadata(indicator_ids).items():
-            moment = _moment(about.get("DataChange"))
+            moment = uploaded_at(about)
             if moment is None:
                 log.info("indicator %s: no readable date of upload in %r", key, about.get("DataChange"))
             else:
@@ -216,7 +216,9 @@ class FingertipsClient:
         return self.base_url + path + (f"?{urlencode(query, safe=',')}" if query else "")
 
 
-def _moment(change: object) -> datetime | None:
+def uploaded_at(about: Json) -> datetime | None:
+    """When an indicator's figures were last uploaded, by its metadata; none where that does not say."""
+    change = about.get("DataChange")
     text = change.get("LastUploadedAt") if isinstance(change, dict) else None
     try:
         moment = datetime.fromisoformat(str(text))

@@ -34,10 +34,7 @@ class FingertipsSource:
     retrieved_at: date
 
     def fetch(self, indicator: Indicator) -> ParsedFile:
-        """Every figure of an indicator: one request.
-
-        The parent areas are always regions, so that authorities, regions and England come once each, with
-        both comparisons. Area type and profile are the catalogue's.
+        """Every figure of an indicator: one request, then the reading of what it brought.
 
         Raises
         ------
@@ -46,11 +43,33 @@ class FingertipsSource:
         InvalidFiguresError
             It did, and they cannot be used; each row is named.
         """
+        return self.read(indicator, self.download(indicator))
+
+    def download(self, indicator: Indicator) -> bytes:
+        """The file of an indicator, unread: all waiting and little work, so several may run at once.
+
+        The parent areas are always regions, so that authorities, regions and England come once each, with
+        both comparisons. Area type and profile are the catalogue's.
+
+        Raises
+        ------
+        SourceError
+            As for ``fetch``.
+        """
         if not indicator.on_fingertips:
             raise NoDataError(f"{indicator.display_name} is not published on Fingertips.")
-        content = self.client.data_csv(
+        return self.client.data_csv(
             indicator.id,
             child_area_type=indicator.area_type or UPPER_TIER,
             profile_id=indicator.profile,
         )
+
+    def read(self, indicator: Indicator, content: bytes) -> ParsedFile:
+        """The figures in a downloaded file: all work, which several threads do no faster than one.
+
+        Raises
+        ------
+        SourceError, InvalidFiguresError
+            As for ``fetch``.
+        """
         return parse(content, indicator.id, self.register, self.key, self.retrieved_at)

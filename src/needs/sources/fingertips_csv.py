@@ -115,10 +115,8 @@ def parse(
         one key. Each is named.
     """
     header, records, lines = _records(content, indicator_id)
-    raw = pd.DataFrame(records, columns=header, dtype=str)
-    frame = _texts(raw)
     # Rows keep their name through every selection: it is the index until the end.
-    frame.index = pd.Index([f"{indicator_id} line {line}" for line in lines])
+    frame = _texts(header, records, [f"{indicator_id} line {line}" for line in lines])
     others = sorted(set(frame["indicator"]) - {indicator_id})
     if others:
         raise UnexpectedDataError(
@@ -181,13 +179,16 @@ def _records(content: bytes, indicator_id: str) -> tuple[list[str], list[list[st
     records, lines = [], []
     try:
         header = [name.strip() for name in next(reader)]
-        missing = [name for name in _COLUMNS if header.count(name) != 1]
-        if missing:
+        if "Indicator ID" not in header:
+            raise not_figures
+        missing = [name for name in _COLUMNS if name not in header]
+        repeated = sorted({name for name in header if header.count(name) > 1})
+        if missing or repeated:
             log.warning("indicator %s: header %r", indicator_id, header[:40])
-            if "Indicator ID" in missing:
-                raise not_figures
             raise UnexpectedDataError(
-                f"The figures of indicator {indicator_id} lack columns: {_listed(missing)}.", _CHANGED
+                f"The figures of indicator {indicator_id} lack columns, or have them twice: "
+                f"{_listed([*missing, *repeated])}.",
+                _CHANGED,
             )
         for record in reader:
             if record:
@@ -225,23 +226,25 @@ def _refuse_broken_rows(
         raise InvalidFiguresError(f"The figures of indicator {indicator_id} cannot be read.", broken)
 
 
-def _texts(raw: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the contract that the file has, as trimmed text, with the region's under its name."""
-    vs_region = [name for name in raw.columns if name.startswith(_VS_REGION)]
-    frame = raw[list(_COLUMNS)].rename(columns=_COLUMNS)
-    frame["vs_region"] = raw[vs_region[0]] if vs_region else ""
-    frame["range"] = raw[_RANGE] if _RANGE in raw.columns else ""
-    for column in frame:
-        frame[column] = frame[column].str.strip()
-    return frame
+def _texts(header: list[str], records: list[list[str]], rows: list[str]) -> pd.DataFrame:
+    """The columns of the contract that the file has, as trimmed text."""
+    cells = dict(zip(header, zip(*records, strict=True), strict=True))
+    wanted = {ours: cells[name] for name, ours in _COLUMNS.items()}
+    nothing = ("",) * len(records)
+    vs_region = [name for name in header if name.startswith(_VS_REGION)]
+    wanted["vs_region"] = cells[vs_region[0]] if vs_region else nothing
+    wanted["range"] = cells.get(_RANGE, nothing)
+    trimmed = {name: [cell.strip() for cell in column] for name, column in wanted.items()}
+    return pd.DataFrame(trimmed, index=rows, dtype=str)
 
 
 def _keep(
     frame: pd.DataFrame, wanted: pd.Series, column: str, what: str, warnings: list[str]
 ) -> pd.DataFrame:
+    if wanted.all():
+        return frame
     unwanted = frame.loc[~wanted, column]
-    if len(unwanted):
-        warnings.append(f"Left out {_rows(unwanted)} for {what}: {_listed(list(unwanted.unique()))}.")
+    warnings.append(f"Left out {_rows(unwanted)} for {what}: {_listed(list(unwanted.unique()))}.")
     return frame[wanted].copy()
 
 
@@ -289,17 +292,18 @@ def _take_doubled_rows_once(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _refuse_repeated_keys(frame: pd.DataFrame, indicator_id: str) -> None:
     repeated = frame[frame.duplicated(list(KEY), keep=False)]
+    if repeated.empty:
+        return
     problems = [
         f"{' and '.join(group.index)}: different figures for "
         f"{', '.join(part for part in group.iloc[0][list(KEY)] if part)}"
         for _, group in repeated.groupby(list(KEY), sort=False)
     ]
-    if problems:
-        raise InvalidFiguresError(
-            f"The file of indicator {indicator_id} gives more than one figure for the same thing.",
-            problems,
-            "None of it was used. The figures already held stay in use.",
-        )
+    raise InvalidFiguresError(
+        f"The file of indicator {indicator_id} gives more than one figure for the same thing.",
+        problems,
+        "None of it was used. The figures already held stay in use.",
+    )
 
 
 def _rows(these: pd.Series) -> str:

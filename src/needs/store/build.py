@@ -53,8 +53,11 @@ def build(figures: Path, target: Path) -> dict[str, object]:
     return write_manifest(target, ordered)
 
 
-def write_manifest(folder: Path, frame: pd.DataFrame) -> dict[str, object]:
-    """Write the manifest of the files in ``folder``: what they hold, and the checksum of each."""
+def write_manifest(folder: Path, frame: pd.DataFrame, **more: object) -> dict[str, object]:
+    """Write the manifest of the files in ``folder``: what they hold, and the checksum of each.
+
+    ``more`` goes into it as it is.
+    """
     files = {name: checksum(folder / name) for name in FILES}
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()
     newest = max(frame["retrieved_at"])
@@ -66,6 +69,7 @@ def write_manifest(folder: Path, frame: pd.DataFrame) -> dict[str, object]:
         "rows_by_indicator": {str(k): int(v) for k, v in frame["indicator"].value_counts(sort=False).items()},
         "rows_by_source": {str(k): int(v) for k, v in frame["source"].value_counts(sort=False).items()},
         "files": files,
+        **more,
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     return manifest

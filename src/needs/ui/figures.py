@@ -9,15 +9,31 @@ import streamlit as st
 
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
-from needs.store.snapshot import Snapshot, load
+from needs.store.library import Library, Loaded
+from needs.store.snapshot import Snapshot
 from needs.views.headline import Headline, headline
 from needs.views.trend import TrendView, trend
 
+_TAKEN = "figures taken"
 
-@st.cache_resource(show_spinner="Reading the figures …")
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the figures …")
+def _load(name: str) -> Loaded:
+    """The snapshot of one name; a new name is a new entry, and every session shares it."""
+    return Library().load()
+
+
+def take_figures() -> Loaded:
+    """Take the figures in use for this run of the page, so that one page never mixes two snapshots."""
+    loaded: Loaded = _load(Library().current_name())
+    st.session_state[_TAKEN] = loaded
+    return loaded
+
+
 def snapshot() -> Snapshot:
-    """The embedded figures; read-only."""
-    return load()
+    """The figures that this run of the page shows; read-only."""
+    taken: Loaded | None = st.session_state.get(_TAKEN)
+    return (taken or take_figures()).snapshot
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

@@ -13,10 +13,12 @@ import streamlit as st
 from needs.domain.areas import Area
 from needs.domain.footprints import JOINER
 from needs.links.codec import LATEST
+from needs.store.library import Library
+from needs.store.schedule import configured_schedule, freshness
 from needs.ui import state
-from needs.ui.figures import chosen_place, snapshot
+from needs.ui.figures import chosen_place, snapshot, take_figures
 from needs.wording.places import as_at_note, month
-from needs.wording.sources import freshness
+from needs.wording.sources import freshness_line, freshness_warning
 
 ROOT = Path(__file__).resolve().parents[3]
 """The folder of the checkout, where ``app.py`` lies."""
@@ -62,6 +64,12 @@ def navigation() -> Any:
                 icon=":material/functions:",
                 help="How each number is made, where choices were made, and what is not computed.",
             ),
+            st.Page(
+                "pages/update.py",
+                title="Update",
+                icon=":material/sync:",
+                help="Bring the figures up to date from Fingertips, and see what changed.",
+            ),
         ],
         position="top",
     )
@@ -73,12 +81,16 @@ def frame() -> Iterator[Any]:
     st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(_WORDMARK), size="large")
     page = navigation()
+    loaded = take_figures()
+    fresh = freshness(loaded.snapshot, Library(), schedule=configured_schedule())
     state.read_link()
     _selection_bar()
     state.write_link()
     chosen = state.current()
     name = f"{chosen_place(chosen).name} – " if chosen.area else ""
     st.set_page_config(page_title=f"{name}{page.title} – {PRODUCT}")
+    for warning in filter(None, (loaded.problem, freshness_warning(fresh))):
+        st.warning(warning, icon=":material/update:")
     for warning in state.warnings():
         st.warning(warning, icon=":material/link_off:")
     if chosen.as_at:
@@ -86,7 +98,7 @@ def frame() -> Iterator[Any]:
     st.session_state[_MARK] = True
     yield page
     st.divider()
-    st.caption(freshness(snapshot()))
+    st.caption(freshness_line(loaded.snapshot, fresh))
 
 
 def inside_frame() -> None:

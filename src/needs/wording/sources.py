@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from needs.domain.indicators import Indicator
+from needs.store.schedule import Freshness
 from needs.store.snapshot import Snapshot
+from needs.wording.places import day
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -20,10 +22,26 @@ def source_line(snapshot: Snapshot, indicator: Indicator, keys: Iterable[str]) -
     return f"Source: {'; '.join(parts)}.{identifier} {LICENCE}" if parts else LICENCE
 
 
-def freshness(snapshot: Snapshot) -> str:
-    """As of when the figures are, for the foot of every page."""
+def freshness_line(snapshot: Snapshot, fresh: Freshness) -> str:
+    """As of when the figures are and where they come from, for the foot of every page."""
     dates = sorted(source.as_of for source in snapshot.sources.values())
-    return (
-        f"Figures embedded with this product, from {len(snapshot.sources)} publications dated {dates[0]} to "
-        f"{dates[-1]} (snapshot {snapshot.stamp}). {LICENCE}"
+    how = (
+        f"Figures refreshed from Fingertips on {day(fresh.updated_at.date())}"
+        if fresh.refreshed
+        else "Figures embedded with this product"
     )
+    return (
+        f"{how}, from {len(snapshot.sources)} publications dated {dates[0]} to {dates[-1]} "
+        f"(snapshot {snapshot.stamp}). {LICENCE}"
+    )
+
+
+def freshness_warning(fresh: Freshness) -> str:
+    """What to say above a page when the service could not be reached or a refresh is due; else empty."""
+    age = f"The figures shown are {fresh.age.days} days old."
+    if fresh.problem and fresh.attempted_at:
+        when = day(fresh.attempted_at.date())
+        return f"The figures could not be updated on {when}. {fresh.problem} {age}"
+    if fresh.is_due:
+        return f"A refresh is due. {age} The page Update brings newer ones."
+    return ""

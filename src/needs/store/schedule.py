@@ -1,0 +1,136 @@
+"""When a refresh is due, how the last one went, and refreshing by itself in the background."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from needs.domain.errors import NeedsError
+from needs.store.library import Library
+from needs.store.refresh import ATTEMPT, refresh
+from needs.store.snapshot import Snapshot
+
+SCHEDULE_VARIABLE = "NEEDS_REFRESH"
+LOOK_EVERY = timedelta(minutes=10)
+TRY_AGAIN_AFTER = timedelta(hours=1)
+OLD_AFTER = timedelta(days=92)
+"""Without a schedule, figures that were last brought up to date longer ago than this are said to be due."""
+
+log = logging.getLogger(__name__)
+
+
+class Schedule(StrEnum):
+    """How often figures are refreshed without anybody asking."""
+
+    OFF = "off"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+    @property
+    def interval(self) -> timedelta | None:
+        """The time from one refresh to the next; none where it is off."""
+        return _INTERVALS.get(self)
+
+
+_INTERVALS = {Schedule.DAILY: timedelta(days=1), Schedule.WEEKLY: timedelta(days=7)}
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """As of when the figures shown are, and what is known of getting newer ones."""
+
+    updated_at: datetime
+    age: timedelta
+    refreshed: bool
+    is_due: bool
+    attempted_at: datetime | None = None
+    problem: str = ""
+
+
+def configured_schedule() -> Schedule:
+    """The schedule that ``NEEDS_REFRESH`` names; off where it names none.
+
+    Raises
+    ------
+    NeedsError
+        It names something else.
+    """
+    text = os.environ.get(SCHEDULE_VARIABLE, "") or Schedule.OFF
+    try:
+        return Schedule(text.strip().lower())
+    except ValueError:
+        raise NeedsError(f"{SCHEDULE_VARIABLE} is “{text}”.", f"It may be {', '.join(Schedule)}.") from None
+
+
+def freshness(
+    snapshot: Snapshot, library: Library, now: datetime | None = None, schedule: Schedule = Schedule.OFF
+) -> Freshness:
+    """How old the figures shown are, and how the last attempt to get newer ones went.
+
+    Embedded figures count from the newest of their publications, refreshed ones from their refresh.
+    """
+    now = now or datetime.now(UTC)
+    refreshed_at = snapshot.manifest.get("refreshed_at")
+    if refreshed_at:
+        updated = datetime.fromisoformat(str(refreshed_at))
+    else:
+        newest = max(_whole_day(source.as_of) for source in snapshot.sources.values())
+        updated = datetime.fromisoformat(newest).replace(tzinfo=UTC)
+    attempted_at, problem = _last_attempt(library)
+    age = max(now - updated, timedelta())
+    return Freshness(
+        updated_at=updated,
+        age=age,
+        refreshed=bool(refreshed_at),
+        is_due=age > (schedule.interval or OLD_AFTER),
+        attempted_at=attempted_at,
+        problem=problem,
+    )
+
+
+def refresh_by_schedule(
+    schedule: Schedule,
+    stop: threading.Event,
+    library: Library | None = None,
+    run: Callable[[], object] = refresh,
+    look_every: timedelta = LOOK_EVERY,
+) -> None:
+    """Refresh whenever it is due, until told to stop; meant for a thread of its own.
+
+    A refresh that fails is tried again after an hour, never at once.
+    """
+    library = library or Library()
+    while schedule.interval and not stop.is_set():
+        state = freshness(library.load().snapshot, library, schedule=schedule)
+        recently = state.attempted_at and datetime.now(UTC) - state.attempted_at < TRY_AGAIN_AFTER
+        # Nothing new leaves the figures as old as they were: what counts is when the service was last asked.
+        asked = state.attempted_at and datetime.now(UTC) - state.attempted_at < schedule.interval
+        if state.is_due and not recently and (state.problem or not asked):
+            try:
+                run()
+            except NeedsError as error:
+                log.warning("the scheduled refresh did not succeed: %s", error)
+        stop.wait(look_every.total_seconds())
+
+
+def _last_attempt(library: Library) -> tuple[datetime | None, str]:
+    try:
+        noted = json.loads((library.folder / ATTEMPT).read_text("utf-8"))
+        return datetime.fromisoformat(noted["at"]), str(noted["problem"])
+    except FileNotFoundError:
+        return None, ""
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.warning("the note of the last attempt cannot be read: %s", error)
+        return None, ""
+
+
+def _whole_day(text: str) -> str:
+    """The first day of a year, a month or a day written as such."""
+    year, month, day = [*text.split("-"), "01", "01"][:3]
+    return f"{year}-{month}-{day}"

@@ -1,0 +1,254 @@
+"""A refresh against a loopback Fingertips: what it brings, what it leaves, and what cannot hurt it."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections import Counter
+from datetime import UTC, datetime
+
+import pandas as pd
+import pytest
+
+from needs.domain.errors import NeedsError
+from needs.sources.client import FingertipsClient
+from needs.sources.errors import CannotConnectError
+from needs.sources.transport import Limits
+from needs.store.changes import NEW, REVISED, REWORDED, what_changed
+from needs.store.library import Library
+from needs.store.refresh import LIVE, RefreshRunningError, Stage, State, merge, read_report, refresh
+from needs.store.snapshot import check
+from needs.views.changes import changes_of
+from needs.views.headline import headline
+from tests.conftest import ROOT
+from tests.stub.server import DATA, Fault, Stub
+
+QUICK = Limits(
+    connect_seconds=1, total_seconds=20, retries=1, first_wait_seconds=0.01, longest_wait_seconds=0.1
+)
+FEW = ("91380", "90244", "92904")
+
+
+@pytest.fixture
+def stub(snapshot):
+    with Stub(snapshot) as running:
+        yield running
+
+
+@pytest.fixture
+def library(tmp_path):
+    return Library(tmp_path / "library")
+
+
+def client(stub, seconds=20):
+    return FingertipsClient(stub.url, limits=QUICK, json_seconds=seconds, csv_seconds=seconds)
+
+
+def states(report):
+    return {outcome.indicator: outcome.state for outcome in report.outcomes}
+
+
+def test_a_refresh_of_everything_fills_what_the_embedded_figures_leave_empty(stub, library, snapshot):
+    report = refresh(library, client(stub))
+    live = [each for each in snapshot.catalogue if each.on_fingertips]
+    assert Counter(states(report).values()) == {State.UPDATED: len(live)}
+    loaded = library.load()
+    assert loaded.problem == ""
+    check(loaded.snapshot)
+    coventry = loaded.snapshot.register.get("E08000026")
+    before = headline(snapshot, coventry)
+    after = headline(loaded.snapshot, coventry)
+    assert {each.id for each in before.not_held if each.on_fingertips}
+    assert not {each.id for each in after.not_held if each.on_fingertips}
+
+
+def test_no_more_than_one_data_call_for_each_indicator_and_three_others(stub, library, snapshot):
+    report = refresh(library, client(stub))
+    data_calls = stub.counts[DATA]
+    assert data_calls == len(report.outcomes)
+    assert sum(stub.counts.values()) <= len(report.outcomes) + 3
+    assert report.requests == sum(stub.counts.values())
+
+
+def test_a_second_refresh_with_nothing_new_makes_no_data_call(stub, library):
+    refresh(library, client(stub))
+    name = library.current_name()
+    stub.requests.clear()
+    report = refresh(library, client(stub))
+    assert stub.counts[DATA] == 0
+    assert set(states(report).values()) == {State.UNCHANGED}
+    assert library.current_name() == name
+
+
+def test_only_what_was_uploaded_since_is_fetched(stub, library):
+    refresh(library, client(stub), indicators=FEW)
+    stub.requests.clear()
+    stub.uploaded["90244"] = datetime(2026, 10, 1, tzinfo=UTC)
+    report = refresh(library, client(stub), indicators=FEW)
+    assert stub.counts[DATA] == 1
+    assert states(report) == {"91380": State.UNCHANGED, "90244": State.UPDATED, "92904": State.UNCHANGED}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        fault
+        for fault in Fault
+        if fault
+        not in (Fault.REDIRECT, Fault.BYTE_ORDER_MARK, Fault.ERROR_OBJECT, Fault.EMPTY_LIST, Fault.OVERSIZED)
+    ],
+)
+def test_a_fault_leaves_that_indicator_as_it_was_and_the_rest_goes_in(stub, library, snapshot, fault):
+    stub.fail(fault, path="all_data", indicator="91380")
+    report = refresh(library, client(stub, seconds=1.5), indicators=FEW)
+    assert states(report)["91380"] in (State.FAILED, State.NOT_CARRIED)
+    assert states(report)["90244"] is State.UPDATED
+    failed = next(outcome for outcome in report.outcomes if outcome.indicator == "91380")
+    assert failed.message
+    assert "Traceback" not in failed.message
+    shown = library.load().snapshot
+    assert shown.series("91380", ("E08000026",)) == snapshot.series("91380", ("E08000026",))
+    assert shown.series("90244", ("E08000026",))
+
+
+def test_a_service_that_cannot_be_reached_changes_nothing_and_says_so(library, snapshot):
+    nobody = FingertipsClient("http://127.0.0.1:9/api/", limits=QUICK)
+    with pytest.raises(CannotConnectError):
+        refresh(library, nobody)
+    assert library.current_name() == ""
+    assert library.load().snapshot.stamp == snapshot.stamp
+
+
+def test_what_every_indicator_fails_at_makes_no_snapshot(stub, library):
+    stub.fail(Fault.WEB_PAGE, path="all_data")
+    report = refresh(library, client(stub), indicators=FEW)
+    assert set(states(report).values()) == {State.FAILED}
+    assert library.current_name() == ""
+
+
+def test_figures_from_other_publications_stay_with_their_own_source(stub, library):
+    refresh(library, client(stub), indicators=["92432", "93763"])
+    shown = library.load().snapshot
+    quoted = shown.observations[shown.observations["indicator"].eq("93763")]
+    assert set(quoted["source"].map(lambda key: key.startswith(LIVE))) == {True}
+    other = shown.observations[shown.observations["indicator"].eq("alcohol-in-treatment")]
+    assert set(other["source"]) == {"ons-sdg-3-5-1"}
+    assert set(shown.observations["source"]) <= set(shown.sources)
+
+
+def test_cancelling_leaves_everything_as_it_was(stub, library):
+    stopped = threading.Event()
+
+    def after_the_first(progress):
+        if progress.done:
+            stopped.set()
+
+    report = refresh(library, client(stub), on_progress=after_the_first, cancelled=stopped.is_set)
+    assert report.cancelled
+    assert State.SKIPPED in states(report).values()
+    assert library.current_name() == ""
+
+
+def test_one_refresh_at_a_time(stub, library):
+    stub.latency = 0.2
+    started = threading.Event()
+    first = threading.Thread(
+        target=refresh,
+        args=(library, client(stub)),
+        kwargs={"indicators": FEW, "on_progress": lambda _: started.set()},
+    )
+    first.start()
+    started.wait(10)
+    with pytest.raises(RefreshRunningError, match="being updated already"):
+        refresh(library, client(stub), indicators=FEW)
+    first.join()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from needs.sources.client import FingertipsClient
+from needs.store.library import Library
+from needs.store.refresh import refresh
+
+def stop(progress):
+    if progress.stage == sys.argv[3]:
+        os._exit(9)
+
+library, client = Library(Path(sys.argv[1])), FingertipsClient(sys.argv[2])
+refresh(library, client, indicators=["91380", "90244"], on_progress=stop)
+"""
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.DONE])
+def test_a_process_killed_at_any_stage_loses_nothing(stub, library, snapshot, stage):
+    refresh(library, client(stub), indicators=["92904"])
+    held = library.load().snapshot.stamp
+    finished = subprocess.run(
+        [sys.executable, "-c", KILLED, str(library.folder), stub.url, stage],
+        check=False,
+        cwd=ROOT,
+        env=os.environ,
+    )
+    assert finished.returncode == 9
+    loaded = library.load()
+    assert loaded.problem == ""
+    assert loaded.snapshot.stamp == held
+    # Whatever was left behind does not stand in the way of the next one, and is cleared away by it.
+    report = refresh(library, client(stub), indicators=["91380", "90244"])
+    assert report.count(State.UPDATED) == 2
+    assert not list(library.folder.rglob(".unfinished-*"))
+
+
+def test_a_full_disk_is_said_in_plain_words(stub, library, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
+    with pytest.raises(NeedsError, match=r"cannot be written .*No space left on device"):
+        refresh(library, client(stub), indicators=FEW)
+    assert library.current_name() == ""
+    assert not list(library.snapshots.glob(".unfinished-*"))
+
+
+def test_revised_values_and_new_periods_are_counted_and_kept(stub, library, snapshot):
+    refresh(library, client(stub), indicators=["91380"])
+    figures = stub.figures("91380").copy()
+    coventry = (
+        figures["area_code"].eq("E08000026") & figures["period"].eq("2016-18") & figures["sex"].eq("Persons")
+    )
+    assert coventry.sum() == 1
+    figures.loc[coventry, ["value", "vs_england"]] = [12.9, "Similar"]
+    figures = pd.concat([figures, figures[coventry].assign(period="2017-19")])
+    stub.publish("91380", figures, datetime(2026, 10, 1, tzinfo=UTC))
+    report = refresh(library, client(stub), indicators=["91380"])
+    (outcome,) = report.outcomes
+    assert (outcome.new, outcome.revised, outcome.reworded) == (1, 1, 1)
+    assert read_report(library.snapshots / library.current_name() / "report.json").outcomes == report.outcomes
+    shown = library.load().snapshot
+    changed = changes_of(shown, shown.register.get("E08000026"))
+    assert set(changed["kind"]) == {NEW, REVISED, REWORDED}
+    assert changed[changed["kind"].eq(REVISED)].iloc[0][["before", "after"]].tolist() == ["13.4948", "12.9"]
+    assert changes_of(shown, shown.register.get("E06000001")).empty
+
+
+def test_new_revised_and_reworded_figures_are_told_apart(snapshot):
+    old = snapshot.observations.query("indicator == '91380' and area_code == 'E08000026'")
+    new = old.copy()
+    new.iloc[0, new.columns.get_loc("value")] += 1
+    new.iloc[1, new.columns.get_loc("vs_england")] = (
+        "Similar" if new.iloc[1]["vs_england"] != "Similar" else "Worse"
+    )
+    changed = what_changed(old.iloc[:-1], new)
+    assert changed["kind"].value_counts().to_dict() == {NEW: 1, REVISED: 1, REWORDED: 1}
+    assert what_changed(old, old).empty
+
+
+def test_merging_replaces_what_an_earlier_refresh_brought(snapshot):
+    held = snapshot.observations.query("indicator == '93763'")
+    live = held.assign(source=f"{LIVE}-2026-10-01", period="2022")
+    newer = live.iloc[:1].assign(source=f"{LIVE}-2026-11-01", period="2023")
+    once = merge(held, {"93763": live})
+    assert len(once) == len(held) + len(live)
+    twice = merge(once, {"93763": newer})
+    assert sorted(twice["period"].unique()) == ["2021", "2023"]
