@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.domain.periods import parse_month
-from needs.domain.selection import GROUPS, Selection
+from needs.domain.selection import GROUPS, SHOWN, Selection
 from needs.links.codec import decode, encode, link
 from needs.store.snapshot import load
 
@@ -18,6 +18,7 @@ FOOTPRINTS = [".".join(each.codes) for each in FIGURES.places.saved]
 SELECTIONS = st.builds(
     Selection,
     area=st.none() | st.sampled_from(AREAS + FOOTPRINTS),
+    show=st.sampled_from(SHOWN),
     versus=st.sampled_from([*GROUPS, "E06000008.E10000017"]),
     period=st.none() | st.sampled_from(["2021", "2016-18", "2021/22", "2021/22-23/24"]),
     indicator=st.none() | st.sampled_from([each.id for each in FIGURES.catalogue]),
@@ -52,7 +53,7 @@ def test_any_selection_comes_back_from_its_link(selection):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["area", "ind", "vs", "period", "name", "asat", "x"]) | st.text(max_size=5),
+        st.sampled_from(["area", "ind", "vs", "show", "period", "name", "asat", "x"]) | st.text(max_size=5),
         HOSTILE,
         max_size=4,
     )
@@ -67,6 +68,7 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
     assert encode(Selection(area="E08000026")) == {
         "area": "E08000026",
         "vs": "england",
+        "show": "bars",
         "period": "latest",
         "asat": "latest",
     }

@@ -11,7 +11,7 @@ from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodEr
 from needs.domain.footprints import JOINER, Footprint, Place, Places, split_codes
 from needs.domain.indicators import Catalogue
 from needs.domain.periods import parse_month, parse_period
-from needs.domain.selection import ENGLAND_GROUP, GROUPS, Selection
+from needs.domain.selection import ENGLAND_GROUP, GROUPS, SHOWN, Selection
 
 LATEST = "latest"
 _SHOWN_LENGTH = 40
@@ -35,6 +35,7 @@ def encode(selection: Selection) -> dict[str, str]:
     if selection.indicator:
         parameters["ind"] = selection.indicator
     parameters["vs"] = selection.versus
+    parameters["show"] = selection.show
     parameters["period"] = selection.period or LATEST
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
     return parameters
@@ -60,6 +61,7 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             name=place.name if place and named else None,
             indicator=_indicator(parameters.get("ind", ""), catalogue, warnings),
             versus=_versus(parameters.get("vs", ""), places, warnings),
+            show=_show(parameters.get("show", ""), warnings),
             period=_period(parameters, warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
@@ -123,6 +125,12 @@ def _versus(text: str, places: Places, warnings: list[str]) -> str:
     if not known:
         warnings.append("All of England is compared with instead.")
     return JOINER.join(dict.fromkeys(known)) or ENGLAND_GROUP
+
+
+def _show(text: str, warnings: list[str]) -> str:
+    if text and text not in SHOWN:
+        warnings.append(f"The link asks to show “{_shown(text)}”. Bars are shown instead.")
+    return text if text in SHOWN else SHOWN[0]
 
 
 def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:

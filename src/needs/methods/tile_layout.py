@@ -31,7 +31,7 @@ Tiles = Mapping[str, Cell]
 """The cell of each authority by its code."""
 
 SEED = 1
-"""The best of forty by score among those that put Northumberland at the top and Kent at the bottom right."""
+"""The best of fourteen seeds that puts Northumberland at the top and Kent at the bottom right."""
 STEPS = 400_000
 WARM, MILD, COLD = 1.5, 0.3, 0.03
 
@@ -40,12 +40,14 @@ TILES_PER_DEGREE = 3.2
 """Chosen so that the crowded parts need not push the others far: 15 columns, 19 rows."""
 
 # What the search weighs: a tile away from its point, a gap between neighbours, a neighbour on the wrong side
-# (less where the two lie in different regions), an empty cell closed in on three and on four sides, and a
-# region in a further piece, which outweighs all else once the search cools.
+# (less where the two lie in different regions), an empty cell by the number of its sides that are closed in,
+# and each step between the pieces of a region, which outweighs all else once the search cools.
 FROM_HOME, APART, TURNED, ACROSS_REGIONS = 0.2, 0.6, 2.0, 0.6
 CLOSED_IN = (0.0, 0.0, 0.35, 2.0, 5.0)
 GAP = 3.0
 
+# How the discs grow: in how many stages, how often they push at each; how strongly neighbours pull and turn
+# towards their true direction, and how wide a disc gets, in tiles.
 STAGES, ROUNDS = 200, 12
 PULL, TURN, REACH = 0.03, 0.006, 1.0
 

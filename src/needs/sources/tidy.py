@@ -15,6 +15,7 @@ from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
 from needs.domain.footprints import SavedFootprint, split_codes
 from needs.domain.observations import COLUMNS, NUMBERS, WORDS, status_of
 from needs.domain.periods import parse_period
+from needs.methods.tile_layout import Tiles, read_layouts
 
 _RENAMED = {"lower_ci95": "lower95", "upper_ci95": "upper95", "value_note": "note"}
 
@@ -72,6 +73,11 @@ def read_footprints(path: Path) -> tuple[SavedFootprint, ...]:
     return tuple(
         SavedFootprint(row["name"], tuple(split_codes(row["codes"])), row["note"]) for _, row in _rows(path)
     )
+
+
+def read_tiles(path: Path) -> dict[str, Tiles]:
+    """Read ``tiles.csv``: where each authority stands on the tile map, for each layout."""
+    return read_layouts(row for _, row in _rows(path))
 
 
 def read_sources(path: Path) -> dict[str, Source]:

@@ -31,7 +31,7 @@ from needs.sources.fingertips_csv import ParsedFile
 from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library
-from needs.store.snapshot import CATALOGUE, OBSERVATIONS, check, load
+from needs.store.snapshot import FILES, OBSERVATIONS, SOURCES, check, load
 
 LOCK = "refresh.lock"
 CHANGES = "changes.parquet"
@@ -40,7 +40,7 @@ ATTEMPT = "last-attempt.json"
 LIVE = "fingertips-live"
 AT_ONCE = 3
 
-_TABLES = (CATALOGUE, "areas.csv", "area_changes.csv", "footprints.csv")
+_TABLES = tuple(name for name in FILES if name not in (OBSERVATIONS, SOURCES))
 
 log = logging.getLogger(__name__)
 
@@ -285,7 +285,7 @@ class _Refresh:
         try:
             for name in _TABLES:
                 shutil.copyfile(self.held.folder / name, folder / name)
-            self._write_sources(folder / "sources.csv", merged)
+            self._write_sources(folder / SOURCES, merged)
             merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
             changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
             before = self.held.manifest.get("uploaded_at", {})

@@ -18,13 +18,15 @@ from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
 from needs.domain.observations import COLUMNS, validate
 from needs.domain.periods import Period, parse_period, year_to_march
-from needs.sources.tidy import Source, read_footprints, read_register, read_sources
+from needs.methods.tile_layout import Tiles
+from needs.sources.tidy import Source, read_footprints, read_register, read_sources, read_tiles
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
 CATALOGUE = "indicators.toml"
-FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "footprints.csv", "sources.csv")
+SOURCES = "sources.csv"
+FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "footprints.csv", "tiles.csv", SOURCES)
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 SOURCE_JOINER = " + "
 
@@ -78,6 +80,7 @@ class Snapshot:
     observations: pd.DataFrame
     catalogue: Catalogue
     places: Places
+    tiles: dict[str, Tiles]
     sources: dict[str, Source]
     manifest: dict[str, Any]
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
@@ -180,7 +183,8 @@ def load(folder: Path | None = None) -> Snapshot:
         observations=pd.read_parquet(folder / OBSERVATIONS),
         catalogue=read_catalogue(folder / CATALOGUE),
         places=Places(read_register(folder), read_footprints(folder / "footprints.csv")),
-        sources=read_sources(folder / "sources.csv"),
+        tiles=read_tiles(folder / "tiles.csv"),
+        sources=read_sources(folder / SOURCES),
         manifest=manifest,
     )
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import streamlit as st
 
-from needs.domain.footprints import JOINER, split_codes
+from needs.charts.ranking import ranking_chart
+from needs.charts.spec import ChartSpec
+from needs.charts.tile_map import tile_map
+from needs.domain.areas import Area
+from needs.domain.footprints import JOINER, Footprint, Place, split_codes
 from needs.domain.indicators import Indicator
-from needs.domain.selection import ENGLAND_GROUP, GROUPS
+from needs.domain.selection import ENGLAND_GROUP, GROUPS, SHOWN
 from needs.links.codec import LATEST
+from needs.methods.tile_layout import tiles_of
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
-from needs.views.ranking import periods_held
+from needs.ui.viewport import is_narrow
+from needs.views.groups import Group
+from needs.views.ranking import Ranking, periods_held, rank_areas
 
 BY_HAND = "hand"
 DEFAULT_INDICATOR = "91380"
 
+_SHOWN_AS = {"bars": "Bars", "map": "Map by comparison", "fifths": "Map by fifths"}
 _GROUP_NAMES = {
     "england": "All councils of England",
     "region": "Its region",
@@ -38,7 +46,42 @@ def choose_comparison(figures: Snapshot) -> Indicator:
         _choose_period(figures, indicator)
     if state.current().versus not in GROUPS:
         _pick_by_hand(figures)
+    st.session_state["show"] = state.current().show
+    st.segmented_control(
+        "Show as",
+        SHOWN,
+        key="show",
+        required=True,
+        on_change=lambda: state.choose(show=st.session_state["show"]),
+        format_func=_SHOWN_AS.__getitem__,
+    )
     return indicator
+
+
+def draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> ChartSpec:
+    """The comparison as it is to be shown: bars, or a map of England coloured one way or the other."""
+    shown = state.current().show
+    if shown == "bars":
+        return ranking_chart(figures, ranking, place, group)
+    everywhere = rank_areas(figures, ranking.indicator, period=ranking.period.text)
+    areas = [row.area for row in everywhere.rows if isinstance(row.area, Area)]
+    return tile_map(
+        figures,
+        everywhere,
+        tiles_of(areas, figures.register, figures.tiles),
+        colour_by="comparison" if shown == "map" else "fifths",
+        area=place if isinstance(place, Area) else None,
+        outlined=_outlined(ranking, place, group),
+        narrow=is_narrow(),
+    )
+
+
+def _outlined(ranking: Ranking, place: Place, group: Group) -> list[Area]:
+    """The members of a footprint, and the group where it is not all of England."""
+    members = list(place.members) if isinstance(place, Footprint) else []
+    compared = [row.area for row in ranking.rows if isinstance(row.area, Area) and row.area != place]
+    everybody = group.members is None and not group.region_code
+    return members if everybody else members + compared
 
 
 def _choose_indicator(figures: Snapshot) -> Indicator:

@@ -37,7 +37,7 @@ def changes_of(snapshot: Snapshot, place: Place) -> pd.DataFrame:
         headline.get(indicator) == (sex, age)
         for indicator, sex, age in zip(frame["indicator"], frame["sex"], frame["age"], strict=True)
     ]
-    found = frame[mine]
+    found = frame[pd.Series(mine, index=frame.index, dtype=bool)]
     ends = found["period"].map(lambda text: parse_period(text).end)
     return (
         found.assign(end=ends).sort_values(["end", "indicator"], ascending=[False, True]).drop(columns="end")
