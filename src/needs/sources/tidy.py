@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -75,7 +76,7 @@ def read_footprints(path: Path) -> tuple[SavedFootprint, ...]:
     )
 
 
-def read_tiles(path: Path) -> dict[str, Tiles]:
+def read_tiles(path: Path) -> Mapping[str, Tiles]:
     """Read ``tiles.csv``: where each authority stands on the tile map, for each layout."""
     return read_layouts(row for _, row in _rows(path))
 

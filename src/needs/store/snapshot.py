@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -80,7 +81,7 @@ class Snapshot:
     observations: pd.DataFrame
     catalogue: Catalogue
     places: Places
-    tiles: dict[str, Tiles]
+    tiles: Mapping[str, Tiles]
     sources: dict[str, Source]
     manifest: dict[str, Any]
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
