@@ -82,6 +82,8 @@ def test_a_duplicate_key_shows_both_rows(snapshot):
         (5.0, "There is a data quality issue with this value", Status.VALUE),
         (math.nan, "Value suppressed for disclosure control due to small count", Status.SUPPRESSED),
         (math.nan, "Value cannot be calculated as number of cases is too small", Status.NOT_CALCULABLE),
+        (math.nan, "Value suppressed due to small denominator", Status.SUPPRESSED),
+        (math.nan, "Sample size too small", Status.SUPPRESSED),
         (math.nan, "Value for Cornwall & Isles of Scilly combined", Status.ELSEWHERE),
         (math.nan, "Not shown by the source, reason not given", Status.NOT_AVAILABLE),
         (None, "", Status.NOT_AVAILABLE),

@@ -248,7 +248,7 @@ def test_merging_replaces_what_an_earlier_refresh_brought(snapshot):
     held = snapshot.observations.query("indicator == '93763'")
     live = held.assign(source=f"{LIVE}-2026-10-01", period="2022")
     newer = live.iloc[:1].assign(source=f"{LIVE}-2026-11-01", period="2023")
-    once = merge(held, {"93763": live})
+    once = merge(held, live)
     assert len(once) == len(held) + len(live)
-    twice = merge(once, {"93763": newer})
+    twice = merge(once, newer)
     assert sorted(twice["period"].unique()) == ["2021", "2023"]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from needs.domain.indicators import Indicator
 from needs.store.snapshot import Snapshot
-from tests.stub import made_up, shapes
+from tests.stub import boundaries, made_up, shapes
 
 ROOT = "/api/"
 DATA = "all_data/csv/by_indicator_id"
@@ -54,6 +54,8 @@ class Fault(StrEnum):
     BYTE_ORDER_MARK = "JSON behind a byte order mark"
     ERROR_OBJECT = "an error object with status 200"
     EMPTY_LIST = "an empty list"
+    ARCGIS_ERROR = "the error of ArcGIS with status 200"
+    WRONG_CODES = "outlines of other places"
 
 
 @dataclass
@@ -276,6 +278,7 @@ _ENDPOINTS: dict[str, Callable[[Stub, dict[str, str]], Answer]] = {
     "parent_to_child_areas": _children,
     "nearest_neighbour_types": lambda *_: _json(shapes.neighbour_types()),
     "areas/by_parent_area_code": _areas_in,
+    boundaries.PATH: lambda stub, query: _json(boundaries.page(stub.snapshot.register, query)),
 }
 
 
@@ -302,6 +305,8 @@ def _spoilt(answer: Answer, switch: Switch, path: str, query: str) -> Answer:
         Fault.BYTE_ORDER_MARK: replace(answer, body=shapes.BOM + answer.body),
         Fault.ERROR_OBJECT: Answer(200, b'{"Message":"An error has occurred."}'),
         Fault.EMPTY_LIST: Answer(200, b"[]"),
+        Fault.ARCGIS_ERROR: Answer(200, boundaries.ERROR),
+        Fault.WRONG_CODES: replace(answer, body=answer.body.replace(b'": "E', b'": "S')),
     }
     return answers[switch.fault]
 

@@ -56,7 +56,8 @@ def status_of(value: float | None, note: str) -> Status:
     if value is not None and not np.isnan(value):
         return Status.VALUE
     folded = note.casefold()
-    if "suppress" in folded or "disclosure" in folded:
+    too_few_people = "too small" in folded and ("denominator" in folded or "sample" in folded)
+    if "suppress" in folded or "disclosure" in folded or "small denominator" in folded or too_few_people:
         return Status.SUPPRESSED
     if "cannot be calculated" in folded or "too small" in folded:
         return Status.NOT_CALCULABLE
@@ -65,6 +66,12 @@ def status_of(value: float | None, note: str) -> Status:
     if "not applicable" in folded:
         return Status.NOT_APPLICABLE
     return Status.NOT_AVAILABLE
+
+
+def statuses_of(values: pd.Series, notes: pd.Series) -> pd.Series:
+    """The status of every row of a table, as text; a note is read once however often it stands there."""
+    of_blank = {note: str(status_of(None, note)) for note in notes.unique()}
+    return notes.map(of_blank).where(values.isna(), str(Status.VALUE)).astype(str)
 
 
 def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, rows: Sequence[str]) -> None:
@@ -106,7 +113,8 @@ def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, 
     report(~frame["area_code"].isin(register.by_code), "unknown area", "area_code")
     report(~frame["sex"].isin(SEXES), "unknown sex", "sex")
     report(frame["source"].eq(""), "no source is given")
-    report(~frame["period"].map(_readable), "unreadable period", "period")
+    readable = [text for text in frame["period"].unique() if _readable(text)]
+    report(~frame["period"].isin(readable), "unreadable period", "period")
     duplicated = frame.duplicated(list(KEY), keep=False)
     for _, group in frame[duplicated].groupby(list(KEY), sort=False):
         positions = frame.index.get_indexer(group.index).tolist()
@@ -125,9 +133,8 @@ def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, 
         outside = frame["value"].lt(lower) | frame["value"].gt(upper)
         report(outside, f"the {level} interval does not contain the value", "value")
         report(frame["value"].isna() & lower.notna(), f"a {level} interval without a value")
-    statuses = [status_of(value, note) for value, note in zip(frame["value"], frame["note"], strict=True)]
     report(
-        frame["status"].ne(pd.Series(statuses, index=frame.index)),
+        frame["status"].ne(statuses_of(frame["value"], frame["note"])),
         "status does not fit value and note",
         "status",
     )

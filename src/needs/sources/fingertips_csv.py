@@ -24,7 +24,7 @@ import pandas as pd
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
 from needs.domain.measures import Marker, Word
-from needs.domain.observations import COLUMNS, KEY, NUMBERS, status_of
+from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of
 from needs.domain.periods import parse_period
 from needs.sources.errors import NoDataError, TruncatedError, UnexpectedDataError
 from needs.sources.value_notes import NoteKind, kind_of
@@ -115,8 +115,8 @@ def parse(
         one key. Each is named.
     """
     header, records, lines = _records(content, indicator_id)
-    # Rows keep their name through every selection: it is the index until the end.
-    frame = _texts(header, records, [f"{indicator_id} line {line}" for line in lines])
+    # Rows keep their line through every selection: it is the index until the end.
+    frame = _texts(header, records, lines)
     others = sorted(set(frame["indicator"]) - {indicator_id})
     if others:
         raise UnexpectedDataError(
@@ -124,7 +124,9 @@ def parse(
         )
 
     warnings: list[str] = []
-    frame["area_code"] = frame["area_code"].map(register.canonical)
+    frame["area_code"] = frame["area_code"].map(
+        {code: register.canonical(code) for code in frame["area_code"].unique()}
+    )
     frame = _keep(
         frame,
         frame["area_code"].isin(register.by_code),
@@ -132,7 +134,7 @@ def parse(
         "areas that are not held here",
         warnings,
     )
-    short = frame["period"].map(_short)
+    short = frame["period"].map({text: _short(text) for text in frame["period"].unique()})
     frame = _keep(frame, short.ne(""), "period", "periods that are not whole years", warnings)
     frame["period"] = short
     as_long = _as_long_as_said(frame)
@@ -143,17 +145,17 @@ def parse(
             " ".join(warnings),
         )
 
-    _read_numbers(frame)
+    _read_numbers(frame, indicator_id)
     _keep_known_words(frame, "vs_england", "comparison with England", Word, warnings)
     _keep_known_words(frame, "vs_region", "comparison with the region", Word, warnings)
     _keep_known_words(frame, "recent_trend", "recent trend", Marker, warnings)
     frame["source"] = source
     frame["retrieved_at"] = retrieved_at.isoformat()
-    frame["status"] = [str(status_of(*pair)) for pair in zip(frame["value"], frame["note"], strict=True)]
+    frame["status"] = statuses_of(frame["value"], frame["note"])
     frame = _take_doubled_rows_once(frame[list(COLUMNS)])
     _refuse_repeated_keys(frame, indicator_id)
 
-    rows = tuple(frame.index)
+    rows = tuple(f"{indicator_id} line {line}" for line in frame.index)
     for warning in warnings:
         log.warning("indicator %s: %s", indicator_id, warning)
     return ParsedFile(
@@ -226,7 +228,7 @@ def _refuse_broken_rows(
         raise InvalidFiguresError(f"The figures of indicator {indicator_id} cannot be read.", broken)
 
 
-def _texts(header: list[str], records: list[list[str]], rows: list[str]) -> pd.DataFrame:
+def _texts(header: list[str], records: list[list[str]], lines: list[int]) -> pd.DataFrame:
     """The columns of the contract that the file has, as trimmed text."""
     cells = dict(zip(header, zip(*records, strict=True), strict=True))
     wanted = {ours: cells[name] for name, ours in _COLUMNS.items()}
@@ -235,7 +237,7 @@ def _texts(header: list[str], records: list[list[str]], rows: list[str]) -> pd.D
     wanted["vs_region"] = cells[vs_region[0]] if vs_region else nothing
     wanted["range"] = cells.get(_RANGE, nothing)
     trimmed = {name: [cell.strip() for cell in column] for name, column in wanted.items()}
-    return pd.DataFrame(trimmed, index=rows, dtype=str)
+    return pd.DataFrame(trimmed, index=lines, dtype=str)
 
 
 def _keep(
@@ -258,17 +260,19 @@ def _short(text: str) -> str:
 
 def _as_long_as_said(frame: pd.DataFrame) -> pd.Series:
     """Whether each period is as long as the file says, where it does: two lengths may bear one name."""
-    expected = frame["period"].map(lambda text: f"{parse_period(text).years}y")
+    lengths = {text: f"{parse_period(text).years}y" for text in frame["period"].unique()}
+    expected = frame["period"].map(lengths)
     return frame["range"].eq("") | frame["range"].eq(expected)
 
 
-def _read_numbers(frame: pd.DataFrame) -> None:
+def _read_numbers(frame: pd.DataFrame, indicator_id: str) -> None:
     problems = []
     for column in NUMBERS:
         numbers = pd.to_numeric(frame[column], errors="coerce").astype("float64")
         wrong = frame[column].ne("") & ~np.isfinite(numbers)
         problems += [
-            f"{row}: {column} is “{text}”, not a number" for row, text in frame[column][wrong].items()
+            f"{indicator_id} line {line}: {column} is “{text}”, not a number"
+            for line, text in frame[column][wrong].items()
         ]
         frame[column] = numbers
     if problems:
@@ -295,7 +299,7 @@ def _refuse_repeated_keys(frame: pd.DataFrame, indicator_id: str) -> None:
     if repeated.empty:
         return
     problems = [
-        f"{' and '.join(group.index)}: different figures for "
+        f"{' and '.join(f'{indicator_id} line {line}' for line in group.index)}: different figures for "
         f"{', '.join(part for part in group.iloc[0][list(KEY)] if part)}"
         for _, group in repeated.groupby(list(KEY), sort=False)
     ]

@@ -14,7 +14,7 @@ import pandas as pd
 from needs.domain.areas import Area, AreaKind, AreaRegister, Change, ChangeKind
 from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
 from needs.domain.footprints import SavedFootprint, split_codes
-from needs.domain.observations import COLUMNS, NUMBERS, WORDS, status_of
+from needs.domain.observations import COLUMNS, NUMBERS, WORDS, statuses_of
 from needs.domain.periods import parse_period
 from needs.methods.tile_layout import Tiles, read_layouts
 
@@ -129,9 +129,7 @@ def read_observations(
     frame["area_code"] = frame["area_code"].map(register.canonical)
     frame["period"] = frame["period"].map(_short)
     frame["retrieved_at"] = frame["source"].map({key: source.as_of for key, source in sources.items()})
-    frame["status"] = [
-        str(status_of(value, note)) for value, note in zip(frame["value"], frame["note"], strict=True)
-    ]
+    frame["status"] = statuses_of(frame["value"], frame["note"])
     for column in (*WORDS, "status"):
         frame[column] = frame[column].astype(str)
     return frame[list(COLUMNS)], rows

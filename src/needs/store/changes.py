@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from needs.domain.observations import KEY
@@ -24,28 +25,26 @@ def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per difference with the key of the figure, its kind, and what stood there before and stands
-        there after; a value is compared to six significant figures, since publishers round.
+        there after. A value counts as revised where it differs by more than a millionth.
     """
+    if old.empty:
+        return _rows(new, NEW, "", new["value"].map(_shown))
     both = old.merge(new, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator="side")
-    added = both["side"].eq("right_only")
-    gone = both["side"].eq("left_only")
-    kept = both["side"].eq("both")
-    old_values, new_values = both["value_old"].map(_shown), both["value_new"].map(_shown)
-    parts = [
-        _rows(both[added], NEW, "", new_values[added]),
-        _rows(both[gone], GONE, old_values[gone], ""),
-        _rows(
-            both[kept & old_values.ne(new_values)],
-            REVISED,
-            old_values[kept & old_values.ne(new_values)],
-            new_values[kept & old_values.ne(new_values)],
-        ),
-    ]
-    words = kept & both["vs_england_old"].ne(both["vs_england_new"]) & both["vs_england_new"].ne("")
-    parts.append(
-        _rows(both[words], REWORDED, both.loc[words, "vs_england_old"], both.loc[words, "vs_england_new"])
+    before, after = both["value_old"], both["value_new"]
+    added, gone = both["side"].eq("right_only"), both["side"].eq("left_only")
+    same = np.isclose(before, after, rtol=1e-6, atol=0, equal_nan=True)
+    revised = both["side"].eq("both") & ~same
+    words_before, words_after = both["vs_england_old"], both["vs_england_new"]
+    reworded = both["side"].eq("both") & words_after.ne("") & words_before.ne(words_after)
+    return pd.concat(
+        [
+            _rows(both[added], NEW, "", after[added].map(_shown)),
+            _rows(both[gone], GONE, before[gone].map(_shown), ""),
+            _rows(both[revised], REVISED, before[revised].map(_shown), after[revised].map(_shown)),
+            _rows(both[reworded], REWORDED, words_before[reworded], words_after[reworded]),
+        ],
+        ignore_index=True,
     )
-    return pd.concat(parts, ignore_index=True)
 
 
 def _rows(frame: pd.DataFrame, kind: str, before: pd.Series | str, after: pd.Series | str) -> pd.DataFrame:

@@ -11,27 +11,25 @@ import json
 import logging
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from needs.domain.errors import InvalidFiguresError, NeedsError
+from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.observations import KEY, validate
 from needs.sources.client import FingertipsClient
 from needs.sources.errors import NoDataError
 from needs.sources.fingertips import FingertipsSource
-from needs.sources.fingertips_csv import ParsedFile
 from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library
-from needs.store.snapshot import FILES, OBSERVATIONS, SOURCES, check, load
+from needs.store.snapshot import FILES, OBSERVATIONS, SOURCES, load
 
 LOCK = "refresh.lock"
 CHANGES = "changes.parquet"
@@ -109,14 +107,6 @@ class RefreshRunningError(NeedsError):
     """Another refresh is under way."""
 
 
-class Source(Protocol):
-    """Where a refresh gets figures from: one indicator in, its figures out."""
-
-    def fetch(self, indicator: Indicator) -> ParsedFile:
-        """Every figure of one indicator, or an error that says why there is none."""
-        ...
-
-
 def refresh(
     library: Library | None = None,
     client: FingertipsClient | None = None,
@@ -168,6 +158,14 @@ def refresh(
         ) from None
 
 
+@dataclass(frozen=True)
+class _Taken:
+    """An indicator's figures as they are to be held, and how they differ from those held before."""
+
+    frame: pd.DataFrame
+    changes: pd.DataFrame
+
+
 class _Refresh:
     """One refresh, from the question what changed to the switch."""
 
@@ -186,15 +184,15 @@ class _Refresh:
         self.started = datetime.now(UTC)
         today = self.started.date()
         self.key = f"{LIVE}-{today}"
-        self.source: Source = FingertipsSource(client, self.held.register, self.key, today)
+        self.source = FingertipsSource(client, self.held.register, self.key, today)
 
     def run(self, indicators: Sequence[str] | None) -> RefreshReport:
         wanted = self._wanted(indicators)
         try:
             self.on_progress(Progress(Stage.ASKING, of=len(wanted)))
             uploaded = self.client.last_changes([each.id for each in wanted])
-            outcomes, files = self._fetch(wanted, uploaded)
-            report = self._keep(outcomes, files, uploaded)
+            outcomes, taken = self._fetch(wanted, uploaded)
+            report = self._keep(outcomes, taken, uploaded)
         except NeedsError as error:
             self._note_attempt(str(error))
             raise
@@ -209,30 +207,27 @@ class _Refresh:
 
     def _fetch(
         self, wanted: list[Indicator], uploaded: Mapping[str, datetime]
-    ) -> tuple[dict[str, Outcome], dict[str, ParsedFile]]:
+    ) -> tuple[dict[str, Outcome], dict[str, _Taken]]:
         """Fetch what is new, a few at a time; every indicator gets an outcome."""
         outcomes: dict[str, Outcome] = {}
-        files: dict[str, ParsedFile] = {}
+        taken: dict[str, _Taken] = {}
         due = [each for each in wanted if self._is_due(each, uploaded)]
         for each in wanted:
             if each not in due:
                 state = State.UNCHANGED if each.id in uploaded else State.NOT_CARRIED
                 outcomes[each.id] = Outcome(each.id, state)
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="refresh") as pool:
-            waiting = list(due)
-            running: dict[Future[ParsedFile], Indicator] = {}
-            while waiting or running:
-                while waiting and len(running) < AT_ONCE and not self.cancelled():
-                    each = waiting.pop(0)
-                    running[pool.submit(self.source.fetch, each)] = each
+            # All are handed over at once, so that downloads go on while what has come is read here.
+            downloads = {pool.submit(self.source.download, each): each for each in due}
+            for future in as_completed(downloads):
+                each = downloads[future]
                 if self.cancelled():
-                    outcomes |= {each.id: Outcome(each.id, State.SKIPPED) for each in waiting}
-                    waiting = []
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    each = running.pop(future)
-                    outcomes[each.id] = self._received(each, future, files)
-                    self.on_progress(Progress(Stage.FETCHING, len(outcomes), len(wanted), each.id))
-        return outcomes, files
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    outcomes[each.id] = Outcome(each.id, State.SKIPPED)
+                else:
+                    outcomes[each.id] = self._received(each, future, taken)
+                self.on_progress(Progress(Stage.FETCHING, len(outcomes), len(wanted), each.id))
+        return outcomes, taken
 
     def _is_due(self, indicator: Indicator, uploaded: Mapping[str, datetime]) -> bool:
         """Whether the service has figures newer than those that were last fetched."""
@@ -241,60 +236,49 @@ class _Refresh:
             return False
         return bool(self.held.manifest.get("uploaded_at", {}).get(indicator.id) != moment.isoformat())
 
-    def _received(
-        self, indicator: Indicator, future: Future[ParsedFile], files: dict[str, ParsedFile]
-    ) -> Outcome:
-        """Check what came for one indicator, so that one bad file does not spoil the rest."""
+    def _received(self, indicator: Indicator, future: Future[bytes], taken: dict[str, _Taken]) -> Outcome:
+        """Read, merge and check what came for one indicator, so that one bad file does not spoil the rest.
+
+        This is work, not waiting: it is done here, while the next taken are on their way.
+        """
+        observations = self.held.observations
+        held = observations[observations["indicator"].eq(indicator.id)]
         try:
-            parsed = future.result()
+            parsed = self.source.read(indicator, future.result())
             validate(parsed.frame, self.held.catalogue, self.held.register, parsed.rows)
         except NoDataError as error:
             return Outcome(indicator.id, State.NOT_CARRIED, str(error))
-        except (NeedsError, InvalidFiguresError) as error:
+        except NeedsError as error:
             log.warning("indicator %s was not refreshed: %s", indicator.id, error)
             return Outcome(indicator.id, State.FAILED, str(error))
-        files[indicator.id] = parsed
-        return Outcome(indicator.id, State.UPDATED, warnings=parsed.warnings)
+        merged = merge(held, parsed.frame)
+        changes = what_changed(held, merged)
+        taken[indicator.id] = _Taken(merged, changes)
+        kinds = changes["kind"].value_counts()
+        return Outcome(
+            indicator.id,
+            State.UPDATED,
+            warnings=parsed.warnings,
+            new=int(kinds.get(NEW, 0)),
+            revised=int(kinds.get(REVISED, 0)) + int(kinds.get(GONE, 0)),
+            reworded=int(kinds.get(REWORDED, 0)),
+        )
 
     def _keep(
-        self,
-        outcomes: dict[str, Outcome],
-        files: dict[str, ParsedFile],
-        uploaded: Mapping[str, datetime],
+        self, outcomes: dict[str, Outcome], taken: dict[str, _Taken], uploaded: Mapping[str, datetime]
     ) -> RefreshReport:
         """Write a new snapshot beside the one in use, check it, and switch; or leave all as it is."""
-        cancelled = self.cancelled()
-        stamp = self.held.stamp
-        if files and not cancelled:
-            merged = merge(self.held.observations, {key: parsed.frame for key, parsed in files.items()})
-            changes = what_changed(self.held.observations, merged)
-            outcomes = {key: _counted(outcome, changes) for key, outcome in outcomes.items()}
-            moments = {key: uploaded[key].isoformat() for key in files}
-            stamp = self._write(merged, changes, moments, outcomes)
-        return self._report(outcomes, stamp, cancelled)
-
-    def _write(
-        self,
-        merged: pd.DataFrame,
-        changes: pd.DataFrame,
-        moments: Mapping[str, str],
-        outcomes: Mapping[str, Outcome],
-    ) -> str:
+        if self.cancelled() or not taken:
+            return self._report(outcomes, self.held.stamp, self.cancelled())
         self.on_progress(Progress(Stage.WRITING))
+        observations = self.held.observations
+        untouched = observations[~observations["indicator"].isin(list(taken))]
+        merged = pd.concat([untouched, *(each.frame for each in taken.values())], ignore_index=True)
+        changes = pd.concat([each.changes for each in taken.values()], ignore_index=True)
+        moments = {key: uploaded[key].isoformat() for key in taken}
         folder = self.library.unfinished()
         try:
-            for name in _TABLES:
-                shutil.copyfile(self.held.folder / name, folder / name)
-            self._write_sources(folder / SOURCES, merged)
-            merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
-            changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
-            before = self.held.manifest.get("uploaded_at", {})
-            manifest = write_manifest(
-                folder, merged, refreshed_at=self.started.isoformat(), uploaded_at={**before, **moments}
-            )
-            stamp = str(manifest["stamp"])
-            report = self._report(outcomes, stamp, cancelled=False)
-            (folder / REPORT).write_text(json.dumps(asdict(report), indent=2), encoding="utf-8")
+            report = self._write(folder, merged, changes, moments, outcomes)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise NeedsError(
@@ -302,12 +286,37 @@ class _Refresh:
                 "Free some space and update again. The figures shown stay as they are.",
             ) from error
         self.on_progress(Progress(Stage.CHECKING))
-        check(load(folder))
-        name = f"{self.started:%Y%m%dT%H%M%SZ}-{stamp.rpartition('.')[2]}"
+        # Every row was validated when it came; what is checked here is that all of it can be read back.
+        written = load(folder)
+        if len(written.observations) != len(merged):
+            raise NeedsError("The new figures were not written whole.", "Update again.")
+        name = f"{self.started:%Y%m%dT%H%M%SZ}-{report.stamp.rpartition('.')[2]}"
         self.on_progress(Progress(Stage.SWITCHING))
         self.library.finish(folder, name)
         self.library.switch(name)
-        return stamp
+        return report
+
+    def _write(
+        self,
+        folder: Path,
+        merged: pd.DataFrame,
+        changes: pd.DataFrame,
+        moments: Mapping[str, str],
+        outcomes: Mapping[str, Outcome],
+    ) -> RefreshReport:
+        """Write every file of a snapshot, the manifest last but for the report that names it."""
+        for name in _TABLES:
+            shutil.copyfile(self.held.folder / name, folder / name)
+        self._write_sources(folder / SOURCES, merged)
+        merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
+        changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
+        before = self.held.manifest.get("uploaded_at", {})
+        manifest = write_manifest(
+            folder, merged, refreshed_at=self.started.isoformat(), uploaded_at={**before, **moments}
+        )
+        report = self._report(outcomes, str(manifest["stamp"]), cancelled=False)
+        (folder / REPORT).write_text(json.dumps(asdict(report), indent=2), encoding="utf-8")
+        return report
 
     def _write_sources(self, path: Path, merged: pd.DataFrame) -> None:
         """The publications that are still drawn on, and Fingertips as of today."""
@@ -319,7 +328,7 @@ class _Refresh:
             {
                 "key": self.key,
                 "publisher": "Office for Health Improvement and Disparities",
-                "title": "Fingertips (Public Health Profiles), fetched by a refresh",
+                "title": "Fingertips (Public Health Protaken), fetched by a refresh",
                 "as_of": self.started.date().isoformat(),
                 "licence": "OGL v3.0",
                 "published_at": "fingertips.phe.org.uk",
@@ -360,34 +369,14 @@ def read_report(path: Path) -> RefreshReport:
     return RefreshReport(outcomes=outcomes, **kept)
 
 
-def merge(held: pd.DataFrame, fetched: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Put fetched figures in the place of those held.
+def merge(held: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
+    """Put the fetched figures of an indicator in the place of those held.
 
-    Of a refreshed indicator, figures that an earlier refresh brought are replaced as a whole; figures from
-    other publications stay where the service carries none for the same key, with their own source and date.
+    Figures that an earlier refresh brought are replaced as a whole; figures from other publications stay
+    where the service carries none for the same key, with their own source and date.
     """
-    parts = []
-    for indicator, old in held.groupby("indicator", sort=False):
-        if indicator not in fetched:
-            parts.append(old)
-            continue
-        keys = pd.MultiIndex.from_frame(fetched[str(indicator)][list(KEY)])
-        theirs = old["source"].str.startswith(LIVE) | pd.MultiIndex.from_frame(old[list(KEY)]).isin(keys)
-        parts.append(old[~theirs])
-    parts += list(fetched.values())
-    order = ["indicator", "area_code", "sex", "age", "category_type", "category", "period"]
-    return pd.concat(parts, ignore_index=True).sort_values(order, ignore_index=True)
-
-
-def _counted(outcome: Outcome, changes: pd.DataFrame) -> Outcome:
-    """An outcome with what it brought."""
-    mine = changes.loc[changes["indicator"].eq(outcome.indicator), "kind"].value_counts()
-    return Outcome(
-        outcome.indicator,
-        outcome.state,
-        outcome.message,
-        outcome.warnings,
-        new=int(mine.get(NEW, 0)),
-        revised=int(mine.get(REVISED, 0)) + int(mine.get(GONE, 0)),
-        reworded=int(mine.get(REWORDED, 0)),
-    )
+    if held.empty:
+        return fetched
+    keys = pd.MultiIndex.from_frame(fetched[list(KEY)])
+    replaced = held["source"].str.startswith(LIVE) | pd.MultiIndex.from_frame(held[list(KEY)]).isin(keys)
+    return pd.concat([held[~replaced], fetched], ignore_index=True)
