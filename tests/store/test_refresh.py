@@ -19,6 +19,7 @@ from needs.store.library import Library
 from needs.store.refresh import LIVE, RefreshRunningError, Stage, State, merge, read_report, refresh
 from needs.store.snapshot import check
 from needs.views.changes import changes_of
+from needs.views.groups import group_of
 from needs.views.headline import headline
 from tests.conftest import ROOT
 from tests.stub.server import DATA, Fault, Stub
@@ -68,6 +69,19 @@ def test_no_more_than_one_data_call_for_each_indicator_and_three_others(stub, li
     assert data_calls == len(report.outcomes)
     assert sum(stub.counts.values()) <= len(report.outcomes) + 3
     assert report.requests == sum(stub.counts.values())
+
+
+def test_statistical_neighbours_arrive_with_a_refresh(stub, library):
+    refresh(library, client(stub), indicators=FEW)
+    shown = library.load().snapshot
+    group = group_of(shown, shown.register.get("E08000026"), "neighbours")
+    assert (group.rule, len(group.members)) == ("CIPFA nearest neighbours", 10)
+    with pytest.raises(NeedsError, match="CIPFA nearest neighbours gives none for it"):
+        group_of(shown, shown.register.get("E09000001"), "neighbours")
+    stub.fail(Fault.SERVER_ERROR, path="nearest_neighbour_types")
+    stub.uploaded["90244"] = datetime(2026, 10, 1, tzinfo=UTC)
+    refresh(library, client(stub), indicators=FEW)
+    assert library.load().snapshot.neighbours == shown.neighbours
 
 
 def test_a_second_refresh_with_nothing_new_makes_no_data_call(stub, library):

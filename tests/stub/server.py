@@ -246,6 +246,8 @@ def _metadata_csv(stub: Stub, query: dict[str, str]) -> Answer:
 
 def _children(stub: Stub, query: dict[str, str]) -> Answer:
     register = stub.snapshot.register
+    if (parent_type := int(query["parent_area_type_id"])) > shapes.NEIGHBOUR_TYPES:
+        return _json(shapes.neighbour_lists(register, parent_type - shapes.NEIGHBOUR_TYPES))
     inside = {
         region.code: [one.code for one in register.authorities if one.region_code == region.code]
         for region in register.regions

@@ -19,6 +19,7 @@ from needs.domain.periods import parse_period
 BOM = b"\xef\xbb\xbf"
 REGIONS, COUNTRY = 6, 15
 UPPER_TIER = 502
+NEIGHBOUR_TYPES = 20_000
 
 DATA_HEADER = (
     "Indicator ID,Indicator Name,Parent Code,Parent Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,"
@@ -234,6 +235,13 @@ def neighbour_types() -> list[dict[str, object]]:
             "ApplicableAreaTypes": [{"Id": UPPER_TIER}],
         }
     ]
+
+
+def neighbour_lists(register: AreaRegister, model: int) -> dict[str, list[str]]:
+    """The next ten in the list for each authority, which is good enough; the City of London has none."""
+    codes = [one.code for one in register.authorities]
+    after = {code: (codes + codes)[place + 1 : place + 11] for place, code in enumerate(codes)}
+    return {f"nn-{model}-{code}": [] if code == "E09000001" else near for code, near in after.items()}
 
 
 def area(one: Area) -> dict[str, object]:

@@ -5,69 +5,55 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from needs.charts.house import TEMPLATE, Colour, wrap
+from needs.charts.map_parts import (
+    BLANK,
+    HEIGHT,
+    KEY_STEP,
+    MEDIUM,
+    NARROW_HEIGHT,
+    THICK,
+    ColourBy,
+    Key,
+    Shown,
+    fills_of,
+    hover_text,
+    key_of,
+    line_on,
+    set_axes,
+    shown_on,
+    spec_of,
+    write_key,
+)
 from needs.charts.spec import ChartSpec
 from needs.domain.areas import Area
-from needs.domain.indicators import Indicator
-from needs.domain.measures import Basis, Polarity, ValueType, Word
-from needs.methods.rank import fifths
 from needs.methods.tile_layout import Cell, Tiles
 from needs.store.snapshot import Snapshot
-from needs.views.ranking import LEAST_COVERAGE, RankedRow, Ranking
-from needs.wording.comparisons import comparison_phrase
-from needs.wording.numbers import interval_of, value_of, with_unit
-from needs.wording.sources import source_line
+from needs.views.ranking import Ranking
 
-ColourBy = Literal["comparison", "fifths"]
-
-HEIGHT, NARROW_HEIGHT = 860, 490
 LETTERS, NARROW_LETTERS = 13, 9
 """Sizes of the tiles' letters: a tile is about 40 pixels wide in a wide window and 22 on a phone."""
 HALF = 0.45
 """Half a tile's side; the rest of its cell is the gap to the next."""
 
-KEY_STEP, KEY_WIDTH = 0.8, 5
-"""Rows from one word of the key to the next, and the columns that the words may cover."""
+KEY_WIDTH = 5
+"""The columns that the words of the key may cover."""
 
-BLANK = "#FFFFFF"
-BLANK_OUTLINE = "#767676"
 BORDER = "#484949"
-MEDIUM, THICK = 3, 6
-"""Widths of the outlines of comparators and of the chosen area; two thirds of that on a phone."""
-NO_VALUE, NOT_RANKED = "No value", "Not ranked"
-
-_WORDS = {
-    Word.WORSE: "#D4351C",
-    Word.HIGHER: "#003078",
-    Word.SIMILAR: "#FFDD00",
-    Word.LOWER: "#5694CA",
-    Word.BETTER: "#00703C",
-}
-_JUDGED = ("#561950", "#812972", "#A44596", "#BC6AAA", "#D494C1")
-_UNJUDGED = ("#E4DDFF", "#CBBEF4", "#AA90EC", "#8B60E2", "#6B33C3")
-_JUDGED_FIFTHS = ("Best fifth", "2nd best", "Middle", "2nd worst", "Worst fifth")
-_UNJUDGED_FIFTHS = ("Lowest fifth", "2nd lowest", "Middle", "2nd highest", "Highest fifth")
 
 _USUAL = {"Kingston upon Hull": "Hull"}
 """Names that nobody shortens from the front."""
 
 
 @dataclass(frozen=True)
-class _Tile:
-    """One authority on the map: its figure, the word that colours it, and its fifth."""
+class _Tile(Shown):
+    """One authority, where it stands and the letters on it."""
 
-    area: Area
-    row: RankedRow
     cell: Cell
     label: str
-    region: str
-    word: str
-    fifth: str
 
 
 def tile_map(
@@ -99,11 +85,8 @@ def tile_map(
     narrow
         Whether to draw for a phone.
     """
-    drawn = _tiles(snapshot, ranking, tiles, colour_by, letters=3 if narrow else 4)
-    fills = _fills(ranking.indicator, colour_by)
-    counts = Counter(tile.word for tile in drawn)
-    key = [(word, counts[word]) for word in (*fills, Word.NOT_COMPARED, NOT_RANKED, NO_VALUE)]
-    key = [(word, count) for word, count in key if count]
+    drawn = _tiles(shown_on(snapshot, ranking, colour_by), tiles, letters=3 if narrow else 4)
+    fills = fills_of(ranking.indicator, colour_by)
     own = next((tile for tile in drawn if area and tile.area.code == area.code), None)
     others = {each.code for each in outlined}
 
@@ -116,18 +99,26 @@ def tile_map(
             _outline(figure, tile.cell, MEDIUM * thinner)
     if own:
         _outline(figure, own.cell, THICK * thinner)
-    covered = _write_key(figure, {tile.cell for tile in drawn}, key, fills, narrow=narrow)
+    covered = _place_key(figure, {tile.cell for tile in drawn}, key_of(drawn, fills), fills, narrow=narrow)
     _name_regions(figure, drawn, covered, size)
-    _set_axes(figure, drawn, narrow=narrow)
-    return ChartSpec(
-        figure=figure,
-        table=_table(ranking.indicator, drawn),
-        title=_title(ranking, drawn, colour_by),
-        subtitle=_subtitle(ranking, colour_by),
-        takeaway=_takeaway(ranking, drawn, key, own, colour_by),
-        alt=_alt(ranking, drawn, key, colour_by),
-        source=source_line(snapshot, ranking.indicator, _sources(drawn)),
-        notes=_notes(ranking, drawn, colour_by),
+    set_axes(
+        figure,
+        east=max(tile.cell[0] for tile in drawn),
+        south=max(tile.cell[1] for tile in drawn),
+        narrow=narrow,
+    )
+    return spec_of(
+        figure,
+        snapshot,
+        ranking,
+        drawn,
+        colour_by=colour_by,
+        area=area,
+        kind="Tile map of {}, one square for each authority",
+        notes=[
+            "Every authority has a tile of the same size, placed near its neighbours. The tile does not show "
+            "its shape or how many people live there."
+        ],
     )
 
 
@@ -192,71 +183,16 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _tiles(
-    snapshot: Snapshot, ranking: Ranking, cells: Tiles, colour_by: ColourBy, letters: int
-) -> list[_Tile]:
-    """The authorities of a ranking as tiles; a footprint has none, its members have theirs."""
-    rows = [(row.area, row) for row in ranking.rows if isinstance(row.area, Area)]
+def _tiles(shown: Sequence[Shown], cells: Tiles, letters: int) -> list[_Tile]:
     regions: dict[str, list[Area]] = {}
-    for area, _ in rows:
-        regions.setdefault(area.region_code, []).append(area)
+    for each in shown:
+        regions.setdefault(each.region, []).append(each.area)
     labels = {
         area.code: label
         for members in regions.values()
         for area, label in zip(members, short_labels([each.name for each in members], letters), strict=True)
     }
-    drawn = []
-    for (area, row), fifth in zip(rows, _fifths(ranking, rows), strict=True):
-        has_value = row.figure is not None and row.figure.value is not None
-        compared = str(row.vs_england.word) if has_value else NO_VALUE
-        drawn.append(
-            _Tile(
-                area=area,
-                row=row,
-                cell=cells[area.code],
-                label=labels[area.code],
-                region=snapshot.register.get(area.region_code).name,
-                word=compared if colour_by == "comparison" else fifth,
-                fifth=fifth,
-            )
-        )
-    return drawn
-
-
-def _fifths(ranking: Ranking, rows: Sequence[tuple[Area, RankedRow]]) -> list[str]:
-    """The fifth of each authority in words, or why it has none."""
-    values = [row.figure.value if row.figure else None for _, row in rows]
-    ranked = [value if area.ranked else None for (area, _), value in zip(rows, values, strict=True)]
-    parts = [None] * len(rows) if _why_no_fifths(ranking) else fifths(ranked, ranking.indicator.polarity)
-    names = _fifth_names(ranking.indicator)
-    return [
-        names[part - 1] if part else NO_VALUE if area.ranked and value is None else NOT_RANKED
-        for (area, _), value, part in zip(rows, values, parts, strict=True)
-    ]
-
-
-def _why_no_fifths(ranking: Ranking) -> str:
-    if ranking.indicator.value_type in (ValueType.COUNT, ValueType.ESTIMATE):
-        return "a number of people or events says how large a place is, not how it compares"
-    if ranking.with_value < LEAST_COVERAGE * len(ranking.rows):
-        return "fewer than half of the authorities have a value"
-    return ""
-
-
-def _is_judged(indicator: Indicator) -> bool:
-    return indicator.polarity in (Polarity.LOW_IS_GOOD, Polarity.HIGH_IS_GOOD)
-
-
-def _fifth_names(indicator: Indicator) -> tuple[str, ...]:
-    return _JUDGED_FIFTHS if _is_judged(indicator) else _UNJUDGED_FIFTHS
-
-
-def _fills(indicator: Indicator, colour_by: ColourBy) -> dict[str, str]:
-    """The colour of each word, in the order of the key."""
-    if colour_by == "comparison":
-        return {str(word): fill for word, fill in _WORDS.items()}
-    colours = _JUDGED if _is_judged(indicator) else _UNJUDGED
-    return dict(list(zip(_fifth_names(indicator), colours, strict=True))[::-1])
+    return [_Tile(**vars(each), cell=cells[each.area.code], label=labels[each.area.code]) for each in shown]
 
 
 def _draw_tiles(
@@ -274,7 +210,7 @@ def _draw_tiles(
                 "color": colours,
                 "line": {
                     "width": 1,
-                    "color": [Colour.TEXT if tile.word in fills else BLANK_OUTLINE for tile in drawn],
+                    "color": [line_on(tile.word, fills) for tile in drawn],
                 },
             },
             text=[tile.label for tile in drawn],
@@ -284,32 +220,10 @@ def _draw_tiles(
             textangle=0,
             textfont={"size": size, "color": [readable_on(fill) for fill in colours]},
             customdata=[tile.area.code for tile in drawn],
-            hovertext=[_hover(ranking.indicator, tile) for tile in drawn],
+            hovertext=[hover_text(ranking.indicator, tile) for tile in drawn],
             hoverinfo="text",
             name="Authorities",
         )
-    )
-
-
-def _hover(indicator: Indicator, tile: _Tile) -> str:
-    row = tile.row
-    value = value_of(indicator, row.figure)
-    interval, said = "", row.notes[0] if row.notes else ""
-    if row.figure is not None and row.figure.value is not None:
-        value = with_unit(indicator, row.figure)
-        interval = interval_of(indicator, row.figure)
-        said = comparison_phrase(row.vs_england, indicator.polarity, "England")
-    limits = f" ({interval})" if interval else ""
-    lines = [f"<b>{tile.area.name}</b>, {tile.region}", f"{value}{limits} in {row.period.label()}"]
-    lines += [said[0].upper() + said[1:]] if said else []
-    lines += [_in_fifth(tile)] if tile.word == tile.fifth else []
-    return "<br>".join(lines)
-
-
-def _in_fifth(tile: _Tile) -> str:
-    """The fifth as a reader meets it outside the key: ``2nd worst fifth``, ``Not ranked``."""
-    return (
-        tile.fifth if tile.fifth in (NOT_RANKED, NO_VALUE) or "fifth" in tile.fifth else f"{tile.fifth} fifth"
     )
 
 
@@ -350,36 +264,13 @@ def _outline(figure: go.Figure, cell: Cell, width: float) -> None:
         )
 
 
-def _write_key(
-    figure: go.Figure,
-    taken: set[Cell],
-    key: Sequence[tuple[str, int]],
-    fills: dict[str, str],
-    *,
-    narrow: bool,
+def _place_key(
+    figure: go.Figure, taken: set[Cell], key: Key, fills: dict[str, str], *, narrow: bool
 ) -> set[Cell]:
-    """The words with their counts, in the empty north-east; gives back the cells that they cover."""
+    """The key in the empty north-east; gives back the cells that it covers."""
     depth = round(KEY_STEP * len(key))
     left = max(x for x, y in taken if y <= depth) + 1
-    for place, (word, count) in enumerate(key):
-        middle = KEY_STEP * place
-        figure.add_shape(
-            type="rect",
-            x0=left - 0.4,
-            x1=left + 0.1,
-            y0=middle - 0.25,
-            y1=middle + 0.25,
-            fillcolor=fills.get(word, BLANK),
-            line={"color": Colour.TEXT if word in fills else BLANK_OUTLINE, "width": 1},
-        )
-        figure.add_annotation(
-            x=left + 0.15,
-            y=middle,
-            xanchor="left",
-            text=f"{word} {count}",
-            showarrow=False,
-            font={"size": 11 if narrow else 14},
-        )
+    write_key(figure, left, key, fills, narrow=narrow)
     return {(left + x, y) for x in range(KEY_WIDTH) for y in range(depth + 1)}
 
 
@@ -426,129 +317,3 @@ def _distance(run: Iterable[Cell], own: Sequence[Cell]) -> tuple[float, float]:
     nearest = min(abs(x - u) + abs(y - v) for x, y in cells for u, v in own)
     middle = sum(y for _, y in own) / len(own)
     return nearest, abs(cells[0][1] - middle)
-
-
-def _set_axes(figure: go.Figure, drawn: Sequence[_Tile], *, narrow: bool) -> None:
-    east = max(tile.cell[0] for tile in drawn)
-    south = max(tile.cell[1] for tile in drawn)
-    hidden = {"visible": False, "fixedrange": True, "constrain": "domain"}
-    figure.update_xaxes(range=[-0.6, east + 0.6], **hidden)
-    figure.update_yaxes(range=[south + 0.6, -0.6], scaleanchor="x", scaleratio=1, **hidden)
-    figure.update_layout(margin={"l": 2, "r": 14 if narrow else 30, "t": 4, "b": 4})
-
-
-def _table(indicator: Indicator, drawn: Sequence[_Tile]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "Authority": tile.area.name,
-                "Region": tile.region,
-                "Value": value_of(indicator, tile.row.figure),
-                "95% confidence interval": (
-                    (interval_of(indicator, tile.row.figure) if tile.row.figure else "") or "[x]"
-                ),
-                "Compared with England": str(tile.row.vs_england.word),
-                "Fifth": _in_fifth(tile),
-            }
-            for tile in drawn
-        ]
-    )
-
-
-def _title(ranking: Ranking, drawn: Sequence[_Tile], colour_by: ColourBy) -> str:
-    if colour_by == "comparison":
-        first, count, compared = _leading(drawn)
-        if not compared:
-            return "No authority can be compared with England"
-        be = "is" if count == 1 else "are"
-        than = "to" if first == Word.SIMILAR else "than"
-        return f"{count} of {compared} authorities {be} {first.lower()} {than} England"
-    last = _fifth_names(ranking.indicator)[-1]
-    within = [tile for tile in drawn if tile.fifth == last]
-    if not within:
-        return "The authorities cannot be put into fifths"
-    high_is_last = ranking.indicator.polarity is not Polarity.HIGH_IS_GOOD
-    edge = (min if high_is_last else max)(within, key=_value)
-    limit = with_unit(ranking.indicator, edge.row.figure) if edge.row.figure else ""
-    return f"{last} of the authorities: {limit} or {'more' if high_is_last else 'less'}"
-
-
-def _leading(drawn: Sequence[_Tile]) -> tuple[str, int, int]:
-    """The word to lead with, how many it holds for, and of how many that were compared."""
-    counts = Counter(str(tile.row.vs_england.word) for tile in drawn if tile.row.vs_england.is_tested)
-    first = next((word for word in map(str, _WORDS) if counts[word]), "")
-    return first, counts[first], counts.total()
-
-
-def _value(tile: _Tile) -> float:
-    return (tile.row.figure.value if tile.row.figure else None) or 0
-
-
-def _subtitle(ranking: Ranking, colour_by: ColourBy) -> str:
-    indicator = ranking.indicator
-    shown = "compared with England" if colour_by == "comparison" else "in fifths"
-    return f"{indicator.display_name}, {indicator.unit}, {ranking.period.label()}: authorities {shown}"
-
-
-def _takeaway(
-    ranking: Ranking, drawn: Sequence[_Tile], key: Sequence[tuple[str, int]], own: _Tile | None, by: ColourBy
-) -> str:
-    indicator = ranking.indicator
-    counts = ", ".join(f"{word.lower()} {count}" for word, count in key)
-    against = "Compared with England" if by == "comparison" else "In fifths"
-    england = (
-        f" England: {with_unit(indicator, ranking.england)}."
-        if ranking.england and ranking.england.value is not None
-        else ""
-    )
-    sentence = f"{against}, of {len(drawn)} authorities in {ranking.period.label()}: {counts}.{england}"
-    if own is None:
-        return sentence
-    figure = own.row.figure
-    interval = interval_of(indicator, figure) if figure else ""
-    limits = f" (95% confidence interval {interval})" if interval else ""
-    value = with_unit(indicator, figure) if figure and figure.value is not None else "no value is held"
-    word = comparison_phrase(own.row.vs_england, indicator.polarity, "England")
-    fifth = f"; {_in_fifth(own).lower()}" if by == "fifths" else ""
-    return f"{sentence} {own.area.name}: {value}{limits}, {word}{fifth}."
-
-
-def _alt(
-    ranking: Ranking, drawn: Sequence[_Tile], key: Sequence[tuple[str, int]], colour_by: ColourBy
-) -> str:
-    counts = ", ".join(f"{word.lower()} {count}" for word, count in key)
-    start = f"Tile map of {ranking.indicator.short_name}, one square for each authority: {counts}."
-    word = _leading(drawn)[0] if colour_by == "comparison" else _fifth_names(ranking.indicator)[-1]
-    regions = Counter(tile.region for tile in drawn)
-    holding = Counter(tile.region for tile in drawn if tile.word == word)
-    if not holding:
-        return start
-    most = max(holding, key=lambda region: holding[region] / regions[region])
-    return f"{start} {word} is most frequent in {most}, {holding[most]} of {regions[most]}."
-
-
-def _sources(drawn: Sequence[_Tile]) -> list[str]:
-    return sorted({tile.row.figure.source for tile in drawn if tile.row.figure})
-
-
-def _notes(ranking: Ranking, drawn: Sequence[_Tile], colour_by: ColourBy) -> tuple[str, ...]:
-    notes = [
-        "Every authority has a tile of the same size, placed near its neighbours. The tile does not show its "
-        "shape or how many people live there.",
-        *ranking.indicator.caveats,
-    ]
-    if any(tile.row.vs_england.basis is Basis.COMPUTED for tile in drawn):
-        notes.append("Some comparisons are computed here, by the 95% interval against England's value.")
-    if colour_by == "fifths":
-        why = _why_no_fifths(ranking)
-        notes.append(f"Not in fifths: {why}." if why else _about_fifths(ranking, drawn))
-    notes += [tile.area.note for tile in drawn if tile.area.note]
-    return tuple(notes)
-
-
-def _about_fifths(ranking: Ranking, drawn: Sequence[_Tile]) -> str:
-    ranked = sum(tile.fifth in _fifth_names(ranking.indicator) for tile in drawn)
-    return (
-        f"Fifths are of the {ranked} authorities that have a value and are ranked. They say nothing of "
-        "chance: places in neighbouring fifths may not differ."
-    )

@@ -25,6 +25,7 @@ BASE_URL_VARIABLE = "NEEDS_FINGERTIPS_URL"
 
 UPPER_TIER = 502  # counties and unitary authorities from April 2023
 REGIONS = 6
+NEIGHBOUR_TYPES = 20_000
 
 IDS_PER_REQUEST = 100  # the service drops, without a word, every id after the hundredth
 
@@ -149,6 +150,30 @@ class FingertipsClient:
         """The models of statistical neighbours on offer, with the area types that each applies to."""
         return self._list("nearest_neighbour_types")
 
+    def neighbours(self, area_type: int = UPPER_TIER) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """The statistical neighbours of every authority by the model that fits the area type: two requests.
+
+        The lists are asked for as the children of a parent type: 20,000 and the id of the model.
+
+        Returns
+        -------
+        name, lists
+            The model's name, and the codes of each authority's neighbours; none where the service gives none.
+        """
+        models = self.nearest_neighbour_types()
+        fitting = [each for each in models if area_type in _ids(each.get("ApplicableAreaTypes"))] or models
+        if not fitting:
+            return "", {}
+        number = int(fitting[0]["NeighbourTypeId"])
+        children = self.parent_to_child_areas(area_type, NEIGHBOUR_TYPES + number)
+        prefix = f"nn-{number}-"
+        lists = {
+            parent.removeprefix(prefix): tuple(map(str, codes))
+            for parent, codes in children.items()
+            if parent.startswith(prefix) and codes
+        }
+        return str(fitting[0].get("Name", "")), lists
+
     def areas_by_parent(self, parent_code: str, area_type: int = UPPER_TIER) -> list[Json]:
         """The areas in a parent area, or the nearest neighbours of one.
 
@@ -214,6 +239,12 @@ class FingertipsClient:
 
     def _url(self, path: str, query: Mapping[str, object] | None = None) -> str:
         return self.base_url + path + (f"?{urlencode(query, safe=',')}" if query else "")
+
+
+def _ids(area_types: Any) -> set[int]:
+    """The ids in a list of area types, whether it holds numbers or objects."""
+    found = area_types if isinstance(area_types, list) else []
+    return {int(each["Id"] if isinstance(each, dict) else each) for each in found}
 
 
 def uploaded_at(about: Json) -> datetime | None:

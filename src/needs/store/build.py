@@ -12,7 +12,15 @@ import pandas as pd
 from needs.domain.indicators import read_catalogue
 from needs.domain.observations import validate
 from needs.sources.tidy import read_observations, read_register, read_sources
-from needs.store.snapshot import CATALOGUE, FILES, MANIFEST, OBSERVATIONS, SCHEMA_VERSION, checksum
+from needs.store.snapshot import (
+    CATALOGUE,
+    FILES,
+    MANIFEST,
+    NEIGHBOURS,
+    OBSERVATIONS,
+    SCHEMA_VERSION,
+    checksum,
+)
 
 
 def build(figures: Path, target: Path) -> dict[str, object]:
@@ -58,7 +66,8 @@ def write_manifest(folder: Path, frame: pd.DataFrame, **more: object) -> dict[st
 
     ``more`` goes into it as it is.
     """
-    files = {name: checksum(folder / name) for name in FILES}
+    names = [*FILES, NEIGHBOURS] if (folder / NEIGHBOURS).is_file() else FILES
+    files = {name: checksum(folder / name) for name in names}
     digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()
     newest = max(frame["retrieved_at"])
     manifest: dict[str, object] = {

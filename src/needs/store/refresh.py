@@ -29,7 +29,7 @@ from needs.sources.fingertips import FingertipsSource
 from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library
-from needs.store.snapshot import FILES, OBSERVATIONS, SOURCES, load
+from needs.store.snapshot import FILES, NEIGHBOURS, OBSERVATIONS, SOURCES, load
 
 LOCK = "refresh.lock"
 CHANGES = "changes.parquet"
@@ -221,12 +221,13 @@ class _Refresh:
             downloads = {pool.submit(self.source.download, each): each for each in due}
             for future in as_completed(downloads):
                 each = downloads[future]
+                outcomes[each.id] = self._received(each, future, taken)
+                self.on_progress(Progress(Stage.FETCHING, len(outcomes), len(wanted), each.id))
                 if self.cancelled():
                     pool.shutdown(wait=False, cancel_futures=True)
-                    outcomes[each.id] = Outcome(each.id, State.SKIPPED)
-                else:
-                    outcomes[each.id] = self._received(each, future, taken)
-                self.on_progress(Progress(Stage.FETCHING, len(outcomes), len(wanted), each.id))
+                    break
+        skipped = {each.id: Outcome(each.id, State.SKIPPED) for each in due if each.id not in outcomes}
+        outcomes |= skipped
         return outcomes, taken
 
     def _is_due(self, indicator: Indicator, uploaded: Mapping[str, datetime]) -> bool:
@@ -308,6 +309,7 @@ class _Refresh:
         for name in _TABLES:
             shutil.copyfile(self.held.folder / name, folder / name)
         self._write_sources(folder / SOURCES, merged)
+        self._write_neighbours(folder / NEIGHBOURS)
         merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
         changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
         before = self.held.manifest.get("uploaded_at", {})
@@ -339,6 +341,17 @@ class _Refresh:
             writer = csv.DictWriter(file, list(rows[-1]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
+
+    def _write_neighbours(self, path: Path) -> None:
+        """The lists of statistical neighbours as they are today; those held stay where none can be had."""
+        held = self.held.neighbours
+        try:
+            model, lists = self.client.neighbours()
+        except NeedsError as error:
+            log.warning("the statistical neighbours were not refreshed: %s", error)
+            model, lists = held.model, dict(held.lists)
+        if lists:
+            path.write_text(json.dumps({"model": model, "lists": lists}), encoding="utf-8")
 
     def _report(self, outcomes: Mapping[str, Outcome], stamp: str, cancelled: bool) -> RefreshReport:
         return RefreshReport(

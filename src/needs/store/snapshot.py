@@ -28,8 +28,18 @@ OBSERVATIONS = "observations.parquet"
 CATALOGUE = "indicators.toml"
 SOURCES = "sources.csv"
 FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "footprints.csv", "tiles.csv", SOURCES)
+NEIGHBOURS = "neighbours.json"
+"""Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 SOURCE_JOINER = " + "
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Statistical neighbours by one model: for each authority the codes of those most like it."""
+
+    model: str = ""
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,7 @@ class Snapshot:
     tiles: Mapping[str, Tiles]
     sources: dict[str, Source]
     manifest: dict[str, Any]
+    neighbours: Neighbours = field(default_factory=Neighbours)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -187,6 +198,7 @@ def load(folder: Path | None = None) -> Snapshot:
         tiles=read_tiles(folder / "tiles.csv"),
         sources=read_sources(folder / SOURCES),
         manifest=manifest,
+        neighbours=_neighbours(folder / NEIGHBOURS) if NEIGHBOURS in manifest["files"] else Neighbours(),
     )
 
 
@@ -243,6 +255,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
             f"{MANIFEST} in {folder} lacks {', '.join(sorted(missing))}.", "Build the figures again."
         )
     return manifest
+
+
+def _neighbours(path: Path) -> Neighbours:
+    kept = json.loads(path.read_text("utf-8"))
+    return Neighbours(kept["model"], {code: tuple(near) for code, near in kept["lists"].items()})
 
 
 def _plain(cell: Any) -> Any:

@@ -152,10 +152,20 @@ def _england(snapshot: Snapshot, place: Place) -> Group:
 
 
 def _neighbours(snapshot: Snapshot, place: Place) -> Group:
-    raise NeedsError(
-        f"The statistical neighbours of {place.name} are not held: the lists are the API's own.",
-        "They arrive with a refresh; until then pick councils by hand.",
-    )
+    near = snapshot.neighbours.lists.get(place.code, ())
+    if not near:
+        why = (
+            f"{snapshot.neighbours.model} gives none for it"
+            if snapshot.neighbours.lists
+            else "the lists are the API's own and arrive with a refresh"
+        )
+        raise NeedsError(
+            f"The statistical neighbours of {place.name} are not held: {why}.",
+            "Choose another group, or pick councils by hand.",
+        )
+    register = snapshot.register
+    members = tuple(register.current_form(register.get(code)) for code in near if code in register)
+    return Group("its statistical neighbours", snapshot.neighbours.model, members)
 
 
 def _like_deprived(snapshot: Snapshot, place: Place) -> Group:
