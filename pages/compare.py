@@ -4,7 +4,7 @@ import streamlit as st
 
 from needs.domain.errors import NeedsError
 from needs.ui import state
-from needs.ui.compare import choose_comparison, draw
+from needs.ui.compare import choose_comparison, draw, look_up
 from needs.ui.figure import show_figure
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
@@ -30,5 +30,6 @@ except NeedsError as error:
     st.info(plain(str(error)), icon=":material/info:")
     st.stop()
 show_figure(draw(figures, ranking, place, group), key=f"comparison {selection.show}")
+look_up(ranking)
 st.header(f"{group.name[0].upper()}{group.name[1:]} as a whole", anchor=False)
 st.markdown(plain(" ".join(group_sentences(ranking, summarise(figures, ranking, place), place))))

@@ -19,6 +19,7 @@ TODAY = date(2026, 11, 22)
 def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Refreshed figures of a test go into a folder of its own, and none of a developer's are seen."""
     monkeypatch.setenv("NEEDS_DATA_DIR", str(tmp_path / "refreshed"))
+    monkeypatch.setenv("NEEDS_BOUNDARIES_URL", "off")
     return tmp_path / "refreshed"
 
 

@@ -202,3 +202,35 @@ def test_changing_the_indicator_changes_the_chart_and_the_link():
 def test_every_page_says_as_of_when_its_figures_are():
     for page in PAGES:
         assert f"snapshot {FIGURES.stamp}" in words(opened(page, area="E08000026"))
+
+
+@pytest.mark.parametrize("show", ["bars", "map", "fifths", "outlines", "outline-fifths"])
+@pytest.mark.parametrize(
+    "vs", ["england", "region", "neighbours", "deprivation", "size", "kind", "E06000008.E10000023"]
+)
+def test_every_comparison_draws_or_says_why(show, vs):
+    app = opened("compare", area="E08000026", ind="91380", vs=vs, show=show)
+    assert not app.exception
+    assert app.get("plotly_chart") or "are not held" in app.info[0].value
+
+
+@pytest.mark.parametrize("area", ["E06000063", "E09000001", "E10000006", "E06000061.E06000062", "E92000001"])
+def test_every_awkward_place_compares_or_says_why(area):
+    for indicator in ("91380", "92906", "92708", "94240", "90244"):
+        app = opened("compare", area=area, ind=indicator, vs="region", show="map")
+        assert not app.exception
+
+
+def test_a_council_can_be_looked_up_by_keyboard_with_its_value_and_rank():
+    app = choose(opened("compare", area="E08000026", ind="91380", show="map"), "look up", "Leicester")
+    assert "Leicester: 15.8 per 100,000 (95% confidence interval 13.1 to 18.8) in 2016–18" in words(app)
+    assert "ranks between" in words(app)
+
+
+def test_norfolk_s_statement_can_be_read_and_its_fifth_cannot_be_said():
+    app = opened("compare", area="E10000020", ind="drug-treatment-completion")
+    assert not app.exception
+    said = words(app)
+    assert "10.9% in 2015/16" in said
+    assert "England’s is 15.2%" in said
+    assert "ot ranked" in said

@@ -109,7 +109,15 @@ def test_only_what_was_uploaded_since_is_fetched(stub, library):
         fault
         for fault in Fault
         if fault
-        not in (Fault.REDIRECT, Fault.BYTE_ORDER_MARK, Fault.ERROR_OBJECT, Fault.EMPTY_LIST, Fault.OVERSIZED)
+        not in (
+            Fault.REDIRECT,
+            Fault.BYTE_ORDER_MARK,
+            Fault.ERROR_OBJECT,
+            Fault.EMPTY_LIST,
+            Fault.OVERSIZED,
+            Fault.ARCGIS_ERROR,
+            Fault.WRONG_CODES,
+        )
     ],
 )
 def test_a_fault_leaves_that_indicator_as_it_was_and_the_rest_goes_in(stub, library, snapshot, fault):

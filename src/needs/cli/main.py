@@ -13,6 +13,7 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_month
 from needs.methods.gap import GapMethod
+from needs.sources.boundaries import configured_boundaries
 from needs.sources.client import FingertipsClient
 from needs.sources.discovery import compare_catalogue, indicator_metadata
 from needs.store.build import build
@@ -183,7 +184,12 @@ def _refresh(chosen: argparse.Namespace) -> None:
         print(f"{progress.stage}{counted} {progress.indicator}".rstrip(), file=sys.stderr)
 
     ids = [each for each in (chosen.indicators or "").replace(" ", ",").split(",") if each]
-    report = refresh(client=FingertipsClient(chosen.base_url), indicators=ids or None, on_progress=tell)
+    report = refresh(
+        client=FingertipsClient(chosen.base_url),
+        boundaries=configured_boundaries(),
+        indicators=ids or None,
+        on_progress=tell,
+    )
     for outcome in report.outcomes:
         counts = f"{outcome.new:,} new, {outcome.revised:,} revised, {outcome.reworded:,} comparisons changed"
         detail = counts if outcome.state is State.UPDATED else outcome.message

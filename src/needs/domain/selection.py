@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 ENGLAND_GROUP = "england"
-SHOWN = ("bars", "map", "fifths")
-"""How a comparison is drawn: bars, or a map by comparison or by fifths."""
+SHOWN = ("bars", "map", "fifths", "outlines", "outline-fifths")
+"""How a comparison is drawn: bars, or a map of tiles or of real outlines by comparison or by fifths."""
 GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
 

@@ -42,6 +42,7 @@ URL = (
     "Counties_and_Unitary_Authorities_December_2024_Boundaries_UK_BUC/FeatureServer/0/query"
 )
 URL_VARIABLE = "NEEDS_BOUNDARIES_URL"
+OFF = "off"
 
 PER_PAGE, MOST_PAGES = 100, 50
 DECIMALS = 5  # a metre
@@ -77,6 +78,11 @@ class Outlines:
     vintage: str
     fetched_on: date
     url: str
+
+
+def configured_boundaries() -> BoundariesClient | None:
+    """The service that ``NEEDS_BOUNDARIES_URL`` names, or the default one; none where it says ``off``."""
+    return None if os.environ.get(URL_VARIABLE, "").strip().lower() == OFF else BoundariesClient()
 
 
 class BoundariesClient:

@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -23,12 +23,14 @@ from filelock import FileLock, Timeout
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.observations import KEY, validate
+from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
 from needs.sources.errors import NoDataError
 from needs.sources.fingertips import FingertipsSource
 from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library
+from needs.store.outlines import load_outlines, refresh_outlines
 from needs.store.snapshot import FILES, NEIGHBOURS, OBSERVATIONS, SOURCES, load
 
 LOCK = "refresh.lock"
@@ -37,6 +39,7 @@ REPORT = "report.json"
 ATTEMPT = "last-attempt.json"
 LIVE = "fingertips-live"
 AT_ONCE = 3
+OUTLINES_LAST = timedelta(days=182)
 
 _TABLES = tuple(name for name in FILES if name not in (OBSERVATIONS, SOURCES))
 
@@ -110,6 +113,7 @@ class RefreshRunningError(NeedsError):
 def refresh(
     library: Library | None = None,
     client: FingertipsClient | None = None,
+    boundaries: BoundariesClient | None = None,
     *,
     indicators: Sequence[str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
@@ -123,6 +127,9 @@ def refresh(
         Where snapshots live; by default the configured folder.
     client
         The API; by default the configured one.
+    boundaries
+        Where outlines for maps come from; none by default. They are asked for where none are held or those
+        held are half a year old, and a failure leaves those held.
     indicators
         Ids to refresh; by default every Fingertips indicator of the catalogue.
     on_progress
@@ -150,7 +157,10 @@ def refresh(
     try:
         with lock.acquire(timeout=0):
             library.tidy()
-            return _Refresh(library, client, on_progress, cancelled).run(indicators)
+            report = _Refresh(library, client, on_progress, cancelled).run(indicators)
+            if boundaries and not report.cancelled:
+                _bring_outlines(library, boundaries)
+            return report
     except Timeout:
         raise RefreshRunningError(
             "The figures are being updated already, here or in another window.",
@@ -370,6 +380,16 @@ class _Refresh:
             (self.library.folder / ATTEMPT).write_text(text, encoding="utf-8")
         except OSError as error:
             log.error("the attempt could not be noted: %s", error)
+
+
+def _bring_outlines(library: Library, boundaries: BoundariesClient) -> None:
+    held = load_outlines(library)
+    if held and datetime.now(UTC).date() - held.fetched_on < OUTLINES_LAST:
+        return
+    try:
+        refresh_outlines(library, boundaries, library.load().snapshot.register)
+    except NeedsError as error:
+        log.warning("the outlines were not refreshed: %s", error)
 
 
 def read_report(path: Path) -> RefreshReport:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from needs.domain.errors import NeedsError
+from needs.sources.boundaries import configured_boundaries
 from needs.store.library import Library
 from needs.store.refresh import ATTEMPT, refresh
 from needs.store.snapshot import Snapshot
@@ -98,7 +99,7 @@ def refresh_by_schedule(
     schedule: Schedule,
     stop: threading.Event,
     library: Library | None = None,
-    run: Callable[[], object] = refresh,
+    run: Callable[[], object] = lambda: refresh(boundaries=configured_boundaries()),
     look_every: timedelta = LOOK_EVERY,
 ) -> None:
     """Refresh whenever it is due, until told to stop; meant for a thread of its own.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from needs.charts.outline_map import outline_map
 from needs.charts.ranking import ranking_chart
 from needs.charts.spec import ChartSpec
 from needs.charts.tile_map import tile_map
@@ -15,15 +18,23 @@ from needs.links.codec import LATEST
 from needs.methods.tile_layout import tiles_of
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figures import chosen_place, snapshot
+from needs.ui.figures import chosen_place, outlines, snapshot
+from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
 from needs.views.groups import Group
 from needs.views.ranking import Ranking, periods_held, rank_areas
+from needs.wording.ranks import row_sentence
 
 BY_HAND = "hand"
 DEFAULT_INDICATOR = "91380"
 
-_SHOWN_AS = {"bars": "Bars", "map": "Map by comparison", "fifths": "Map by fifths"}
+_SHOWN_AS = {
+    "bars": "Bars",
+    "map": "Tile map by comparison",
+    "fifths": "Tile map by fifths",
+    "outlines": "Outlines by comparison",
+    "outline-fifths": "Outlines by fifths",
+}
 _GROUP_NAMES = {
     "england": "All councils of England",
     "region": "Its region",
@@ -49,7 +60,7 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     st.session_state["show"] = state.current().show
     st.segmented_control(
         "Show as",
-        SHOWN,
+        [each for each in SHOWN if not _needs_outlines(each) or outlines() or each == state.current().show],
         key="show",
         required=True,
         on_change=lambda: state.choose(show=st.session_state["show"]),
@@ -64,16 +75,35 @@ def draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> Cha
     if shown == "bars":
         return ranking_chart(figures, ranking, place, group)
     everywhere = rank_areas(figures, ranking.indicator, period=ranking.period.text)
+    real = outlines() if _needs_outlines(shown) else None
+    if _needs_outlines(shown) and not real:
+        st.info("Real outlines arrive with an update; equal tiles are shown instead.")
     areas = [row.area for row in everywhere.rows if isinstance(row.area, Area)]
-    return tile_map(
-        figures,
-        everywhere,
-        tiles_of(areas, figures.register, figures.tiles),
-        colour_by="comparison" if shown == "map" else "fifths",
+    draw_map = (
+        partial(outline_map, figures, everywhere, real)
+        if real
+        else partial(tile_map, figures, everywhere, tiles_of(areas, figures.register, figures.tiles))
+    )
+    return draw_map(
+        colour_by="fifths" if shown.endswith("fifths") else "comparison",
         area=place if isinstance(place, Area) else None,
         outlined=_outlined(ranking, place, group),
         narrow=is_narrow(),
     )
+
+
+def look_up(ranking: Ranking) -> None:
+    """Read any council's figure in words: what the pointer shows on the chart, for the keyboard."""
+    rows = {row.area.name: row for row in ranking.rows}
+    name = st.selectbox(
+        "Look up a council", sorted(rows), index=None, key="look up", placeholder="Type a name"
+    )
+    if name:
+        st.markdown(plain(row_sentence(ranking, rows[name])))
+
+
+def _needs_outlines(shown: str) -> bool:
+    return shown.startswith("outline")
 
 
 def _outlined(ranking: Ranking, place: Place, group: Group) -> list[Area]:

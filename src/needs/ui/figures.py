@@ -9,7 +9,9 @@ import streamlit as st
 
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
+from needs.sources.boundaries import Outlines
 from needs.store.library import Library, Loaded
+from needs.store.outlines import FILE, load_outlines
 from needs.store.snapshot import Snapshot
 from needs.views.headline import Headline, headline
 from needs.views.trend import TrendView, trend
@@ -34,6 +36,17 @@ def snapshot() -> Snapshot:
     """The figures that this run of the page shows; read-only."""
     taken: Loaded | None = st.session_state.get(_TAKEN)
     return (taken or take_figures()).snapshot
+
+
+def outlines() -> Outlines | None:
+    """The real outlines held, if there are any; a newer file is read anew."""
+    path = Library().folder / FILE
+    return _outlines(str(path), path.stat().st_mtime) if path.is_file() else None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _outlines(path: str, modified: float) -> Outlines | None:
+    return load_outlines(Library())
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from needs.domain.errors import NeedsError
+from needs.sources.boundaries import configured_boundaries
 from needs.store.refresh import Progress, RefreshReport, Stage, State, refresh
 from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
@@ -42,7 +43,9 @@ class Job:
 
     def _run(self) -> None:
         try:
-            self.report = refresh(on_progress=self._tell, cancelled=self.stop.is_set)
+            self.report = refresh(
+                boundaries=configured_boundaries(), on_progress=self._tell, cancelled=self.stop.is_set
+            )
         except NeedsError as error:
             self.problem = str(error)
         except Exception:

@@ -63,6 +63,20 @@ def ranking_takeaway(ranking: Ranking, place: Place, group: Group) -> str:
     )
 
 
+def row_sentence(ranking: Ranking, row: RankedRow) -> str:
+    """One council's figure in a sentence: value, interval, comparison, rank with its band."""
+    indicator = ranking.indicator
+    if row.figure is None or row.figure.value is None:
+        return f"{row.area.name}: no value in {ranking.period.label()} ({'; '.join(row.notes)})."
+    interval = interval_of(indicator, row.figure)
+    limits = f" (95% confidence interval {interval})" if interval else ""
+    compared = comparison_phrase(row.vs_england, indicator.polarity, "England")
+    return (
+        f"{row.area.name}: {with_unit(indicator, row.figure)}{limits} in {ranking.period.label()}, "
+        f"{compared}; {rank_phrase(ranking, row)}."
+    )
+
+
 def group_sentences(ranking: Ranking, summary: GroupSummary, place: Place) -> tuple[str, ...]:
     """The middle, the spread and the pooled figure of the group, each with what it rests on."""
     indicator = ranking.indicator
