@@ -29,13 +29,14 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(**environment: str) -> Iterator[str]:
     """Start the app as `make run` does, on a free port, and stop it afterwards."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
     with subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],
         cwd=ROOT,
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:

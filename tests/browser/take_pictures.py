@@ -11,6 +11,9 @@ from tests.conftest import ROOT
 
 PICTURES = {
     "overview": "/?area=E08000026",
+    "footprint": "/?area=E06000061.E06000062",
+    "compare": "/compare?area=E08000026&ind=91380&vs=region",
+    "map": "/compare?area=E08000026&ind=91380&show=map",
     "trends": "/trends?area=E08000026&ind=91380",
     "sources": "/sources?area=E08000026",
 }
@@ -27,7 +30,7 @@ def main() -> None:
                 page.goto(address + path)
                 page.get_by_role("table").or_(page.locator(".js-plotly-plot .main-svg")).first.wait_for()
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-                if width == 390 and name == "overview":
+                if width == 390 and name in ("overview", "footprint"):
                     page.get_by_role("columnheader", name="Figures").wait_for()
                 page.screenshot(path=ROOT / "docs" / f"{name}-{width}.png")
         browser.close()

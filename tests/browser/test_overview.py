@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
+from tests.stub.server import Stub
 
 WAIT = 20_000
 FRAME = ("Overview", "Compare", "Trends", "Sources", "Methods")
@@ -92,3 +93,33 @@ def test_the_navigation_keeps_the_place(page, address):
 def test_an_unknown_code_is_named_in_a_warning(page, address):
     page.goto(f"{address}/?area=E06009999")
     expect(page.get_by_role("alert").filter(has_text="E06009999")).to_be_visible(timeout=WAIT)
+
+
+def test_the_tile_map_shows_every_authority_once_and_the_place_at_once(page, address):
+    page.goto(f"{address}/compare?area=E08000026&ind=92708&show=map")
+    plot = page.locator(".js-plotly-plot")
+    expect(plot).to_be_visible(timeout=WAIT)
+    page.wait_for_function("document.querySelector('.js-plotly-plot')?.data?.length > 0", timeout=WAIT)
+    tiles = plot.evaluate(
+        """plot => plot.data.filter(trace => trace.customdata)
+        .flatMap(trace => Array.from(trace.customdata, (code, i) =>
+            [String(code), trace.x[i], trace.y[i]]))"""
+    )
+    assert len({code for code, _, _ in tiles}) == 153
+    assert len({(x, y) for _, x, y in tiles}) == 153
+
+
+def test_figures_update_from_inside_the_app_and_show_without_a_restart(page, snapshot, tmp_path):
+    with (
+        Stub(snapshot, latency=0.05) as stub,
+        serving(
+            NEEDS_FINGERTIPS_URL=stub.url, NEEDS_DATA_DIR=str(tmp_path), NEEDS_BOUNDARIES_URL="off"
+        ) as address,
+    ):
+        page.goto(f"{address}/update?area=E08000026")
+        page.get_by_role("button", name="Update from Fingertips").click(timeout=WAIT)
+        expect(page.get_by_text("Done: 34 updated")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="What changed for Coventry")).to_be_visible(timeout=WAIT)
+        page.get_by_role("link", name="Overview", exact=True).click()
+        row = page.get_by_role("link", name="Successful completion of alcohol treatment")
+        expect(row).to_be_visible(timeout=WAIT)

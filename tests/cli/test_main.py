@@ -6,6 +6,7 @@ import pytest
 
 from needs.cli.main import main
 from needs.views.headline import COLUMNS
+from tests.stub.server import Fault, Stub
 
 
 def run(capsys, *arguments):
@@ -156,3 +157,57 @@ def test_wrong_use_is_status_2(capsys, arguments):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("area", "value", "count", "said"),
+    [
+        ("E06000061+E06000062", 8.6974, 189, "Northamptonshire’s own published figure"),
+        ("E10000018+E06000016", 11.2116, 324, "approximate: rates weighted by effective denominators"),
+        (
+            "E10000018+E06000016+E06000017",
+            11.1036,
+            333,
+            "the rate of Rutland is too small to publish and imputed",
+        ),
+        ("E06000063+E06000064", 9.9655, 161, "Cumbria’s own published figure"),
+    ],
+)
+def test_several_councils_answer_as_one(capsys, area, value, count, said):
+    status, out, _ = run(capsys, "headline", area, "--format", "json")
+    rows = json.loads(out)
+    deaths = next(row for row in rows if row["indicator"] == "91380")
+    assert status == 0
+    assert (round(deaths["area_value"], 4), deaths["area_count"], deaths["period"]) == (
+        value,
+        count,
+        "2016-18",
+    )
+    assert said in deaths["note"]
+    # The newest period holds values only: it is refused with the reason, and what can be stated follows.
+    misuse = [row for row in rows if row["indicator"] == "92432"]
+    assert misuse[0]["period"] == "2022-24"
+    assert misuse[0]["area_value"] is None
+    assert "not combined: no count is published" in misuse[0]["note"]
+    assert all(row["area_value"] is not None for row in misuse[1:])
+
+
+def test_check_live_lists_every_difference(capsys, snapshot):
+    with Stub(snapshot) as stub:
+        status, out, _ = run(capsys, "check", "--live", "--base-url", stub.url)
+    assert status == 0
+    assert "34 of 34 indicators are listed by Fingertips" in out
+    # A name that the API has yet to confirm shows as a difference, so that somebody confirms it.
+    assert "94199: name is" in out
+
+
+def test_refresh_from_the_command_line_reports_each_indicator(capsys, snapshot):
+    with Stub(snapshot) as stub:
+        status, out, err = run(capsys, "refresh", "--base-url", stub.url, "--indicators", "91380,90244")
+        assert status == 0
+        assert "90244: updated" in out
+        assert "fetching" in err
+        stub.fail(Fault.WEB_PAGE, path="all_data")
+        status, _, err = run(capsys, "refresh", "--base-url", stub.url, "--indicators", "92904")
+    assert status == 1
+    assert "No indicator could be refreshed" in err

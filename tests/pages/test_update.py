@@ -72,3 +72,10 @@ def test_a_broken_snapshot_is_passed_over_and_named(stub, own_data_folder):
     app.run()
     assert not app.exception
     assert "The embedded figures are shown instead" in app.warning[0].value
+
+
+def test_a_setting_that_cannot_be_used_is_said_on_the_page(monkeypatch):
+    monkeypatch.setenv("NEEDS_REFRESH", "hourly")
+    app = opened(area="E08000026")
+    assert not app.exception
+    assert app.error[0].value == "NEEDS_REFRESH is “hourly”. It may be off, daily, weekly."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from needs.domain.areas import Area
+from needs.domain.errors import NeedsError
 from needs.domain.footprints import JOINER
 from needs.links.codec import LATEST
 from needs.store.library import Library
@@ -24,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[3]
 """The folder of the checkout, where ``app.py`` lies."""
 
 PRODUCT = "Drug and alcohol needs"
+
+log = logging.getLogger(__name__)
 _MARK = "inside the frame"
 _FIRST_MONTH = date(2010, 1, 31)
 _WORDMARK = Path(__file__).with_name("wordmark.svg")
@@ -81,8 +85,13 @@ def frame() -> Iterator[Any]:
     st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="collapsed")
     st.logo(str(_WORDMARK), size="large")
     page = navigation()
-    loaded = take_figures()
-    fresh = freshness(loaded.snapshot, Library(), schedule=configured_schedule())
+    try:
+        loaded = take_figures()
+        fresh = freshness(loaded.snapshot, Library(), schedule=configured_schedule())
+    except NeedsError as error:
+        log.error("no page can be shown: %s", error)
+        st.error(str(error), icon=":material/error:")
+        st.stop()
     state.read_link()
     _selection_bar()
     state.write_link()
