@@ -5,37 +5,29 @@ import streamlit as st
 from needs.ui import state
 from needs.ui.figures import chosen_headline
 from needs.ui.frame import inside_frame
-from needs.ui.headline_table import show_headline
+from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
 from needs.wording.findings import CHANCE, findings, nothing_tested
 from needs.wording.places import place_notes
 
 inside_frame()
-selection = state.current()
-
-if not selection.area:
+if state.current().area:
+    shown = chosen_headline(state.current())
+    st.title(f"How does {shown.place.name} compare?", anchor=False)
+    if notes := place_notes(shown):
+        st.info(plain(" ".join(notes)), icon=":material/info:")
+    if nothing := nothing_tested(shown):
+        st.markdown(plain(nothing))
+    st.markdown("\n".join(f"- **{plain(each.name)}:** {plain(each.text)}" for each in findings(shown)))
+    st.caption(CHANCE)
+    show_headline(shown, narrow=is_narrow())
+    show_indicators(f"Held for other places, not for {shown.place.name}", shown.held_elsewhere)
+    show_indicators("Arrives with a refresh from Fingertips", shown.not_held)
+else:
     st.title("How does your council compare?", anchor=False)
     st.markdown(
         "Choose a council above. You then see its need for drug and alcohol treatment beside its region "
         "and England: deaths, hospital admissions, treatment and estimated need, each with its interval, "
         "its year and its source."
     )
-    st.stop()
-
-shown = chosen_headline(selection)
-st.title(f"How does {shown.place.name} compare?", anchor=False)
-if notes := place_notes(shown):
-    st.info(plain(" ".join(notes)), icon=":material/info:")
-if nothing := nothing_tested(shown):
-    st.markdown(plain(nothing))
-st.markdown("\n".join(f"- **{plain(each.name)}:** {plain(each.text)}" for each in findings(shown)))
-st.caption(CHANCE)
-show_headline(shown, narrow=is_narrow())
-
-if shown.held_elsewhere:
-    with st.expander(f"Held for other places, not for {shown.place.name} ({len(shown.held_elsewhere)})"):
-        st.markdown("\n".join(f"- {plain(each.display_name)}" for each in shown.held_elsewhere))
-if shown.not_held:
-    with st.expander(f"Arrives with a refresh from Fingertips ({len(shown.not_held)})"):
-        st.markdown("\n".join(f"- {plain(each.display_name)}" for each in shown.not_held))

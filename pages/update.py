@@ -17,10 +17,9 @@ st.markdown(
 )
 show_update()
 
-report = last_refresh(snapshot())
-if report is None:
+if report := last_refresh(snapshot()):
+    if state.current().area:
+        show_changes(snapshot(), chosen_place(state.current()))
+    show_outcomes(snapshot(), report)
+else:
     st.markdown("These are the figures that come with the product. They have not been refreshed yet.")
-    st.stop()
-if state.current().area:
-    show_changes(snapshot(), chosen_place(state.current()))
-show_outcomes(snapshot(), report)

@@ -50,6 +50,11 @@ def test_a_script_stays_thin(path):
     assert len(path.read_text("utf-8").splitlines()) < 120
 
 
+def test_no_page_stops_before_its_foot():
+    for path in (ROOT / "pages").glob("*.py"):
+        assert "st.stop" not in path.read_text("utf-8"), path.name
+
+
 def test_every_page_makes_sure_that_it_is_inside_the_frame():
     for path in (ROOT / "pages").glob("*.py"):
         assert "inside_frame()" in path.read_text("utf-8"), path.name

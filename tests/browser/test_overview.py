@@ -103,7 +103,7 @@ def test_the_tile_map_shows_every_authority_once_and_the_place_at_once(page, add
     tiles = plot.evaluate(
         """plot => plot.data.filter(trace => trace.customdata)
         .flatMap(trace => Array.from(trace.customdata, (code, i) =>
-            [String(code), trace.x[i], trace.y[i]]))"""
+            [String(code), trace.base[i], trace.y[i]]))"""
     )
     assert len({code for code, _, _ in tiles}) == 153
     assert len({(x, y) for _, x, y in tiles}) == 153

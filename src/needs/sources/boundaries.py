@@ -27,14 +27,13 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from needs.domain.areas import AreaRegister
 from needs.sources.errors import (
-    AddressError,
     NoDataError,
     RequestRefusedError,
     ServerFailedError,
     UnexpectedDataError,
     WebPageError,
 )
-from needs.sources.transport import Transport
+from needs.sources.transport import Transport, web_address
 
 # To be confirmed on a machine with a network: nothing in this project has ever reached it.
 URL = (
@@ -315,15 +314,6 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text.strip())
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise AddressError(
-            f"“{text}” is not the address of a service of outlines.",
-            f"One looks like {URL}; {URL_VARIABLE} sets it.",
-        )
+    parts = web_address(text, "a service of outlines", URL, URL_VARIABLE)
     path = parts.path.rstrip("/").removesuffix("/query") + "/query"
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))

@@ -18,7 +18,7 @@ from urllib.parse import urlencode, urlsplit
 import requests
 
 from needs.sources.errors import AddressError, UnexpectedDataError, WebPageError
-from needs.sources.transport import Limits, Transport
+from needs.sources.transport import Limits, Transport, web_address
 
 BASE_URL = "https://fingertips.phe.org.uk/api/"
 BASE_URL_VARIABLE = "NEEDS_FINGERTIPS_URL"
@@ -267,14 +267,5 @@ def _unexpected(url: str) -> UnexpectedDataError:
 
 
 def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text.strip())
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise AddressError(
-            f"“{text}” is not the address of an API.",
-            f"One looks like {BASE_URL}; {BASE_URL_VARIABLE} sets it.",
-        )
+    web_address(text, "an API", BASE_URL, BASE_URL_VARIABLE)
     return text.strip().rstrip("/") + "/"

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 import urllib3
 
 from needs.sources.errors import (
+    AddressError,
     CannotConnectError,
     CertificateRefusedError,
     PassingError,
@@ -272,3 +273,23 @@ def _timed_out(url: str) -> TimedOutError:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc
+
+
+def web_address(text: str, what: str, example: str, variable: str) -> SplitResult:
+    """Read the address of a service.
+
+    Raises
+    ------
+    AddressError
+        It is not an http or https address; the advice gives an example and the setting.
+    """
+    try:
+        parts = urlsplit(text.strip())
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise AddressError(
+            f"“{text}” is not the address of {what}.", f"One looks like {example}; {variable} sets it."
+        )
+    return parts

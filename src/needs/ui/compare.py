@@ -18,12 +18,13 @@ from needs.links.codec import LATEST
 from needs.methods.tile_layout import tiles_of
 from needs.store.snapshot import Snapshot
 from needs.ui import state
+from needs.ui.figure import show_figure
 from needs.ui.figures import chosen_place, outlines, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
-from needs.views.groups import Group
+from needs.views.groups import Group, group_of, rank_among, summarise
 from needs.views.ranking import Ranking, periods_held, rank_areas
-from needs.wording.ranks import row_sentence
+from needs.wording.ranks import group_sentences, row_sentence
 
 BY_HAND = "hand"
 DEFAULT_INDICATOR = "91380"
@@ -69,7 +70,24 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     return indicator
 
 
-def draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> ChartSpec:
+def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> None:
+    """Draw a place among the chosen group, a look-up for the keyboard, and the group as a whole.
+
+    Raises
+    ------
+    NeedsError
+        The group cannot be made for this place, or no figure is held for it; the message is for the reader.
+    """
+    chosen = state.current()
+    group = group_of(figures, place, chosen.versus)
+    ranking = rank_among(figures, indicator, place, group, period=chosen.period, as_at=chosen.as_at)
+    show_figure(_draw(figures, ranking, place, group), key=f"comparison {chosen.show}")
+    _look_up(ranking)
+    st.header(f"{group.name[0].upper()}{group.name[1:]} as a whole", anchor=False)
+    st.markdown(plain(" ".join(group_sentences(ranking, summarise(figures, ranking, place), place))))
+
+
+def _draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> ChartSpec:
     """The comparison as it is to be shown: bars, or a map of England coloured one way or the other."""
     shown = state.current().show
     if shown == "bars":
@@ -92,7 +110,7 @@ def draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> Cha
     )
 
 
-def look_up(ranking: Ranking) -> None:
+def _look_up(ranking: Ranking) -> None:
     """Read any council's figure in words: what the pointer shows on the chart, for the keyboard."""
     rows = {row.area.name: row for row in ranking.rows}
     name = st.selectbox(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker
 from needs.domain.selection import Selection
 from needs.links.codec import link
@@ -88,3 +91,10 @@ def _own(row: HeadlineRow) -> str:
 def _benchmark(row: HeadlineRow, figure: Observation | None, compared: Compared) -> str:
     value = plain(value_of(row.indicator, figure))
     return f"{value}{_LINE}{badge(compared, row.indicator.polarity)}"
+
+
+def show_indicators(title: str, indicators: Sequence[Indicator]) -> None:
+    """List indicators that have no row, so that nothing is hidden."""
+    if indicators:
+        with st.expander(f"{title} ({len(indicators)})"):
+            st.markdown("\n".join(f"- {plain(each.display_name)}" for each in indicators))

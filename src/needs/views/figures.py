@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
@@ -36,6 +37,13 @@ def figures_of(snapshot: Snapshot, indicator_id: str, place: Place) -> tuple[Obs
         if place.former and place.former.valid_to and period.end <= place.former.valid_to:
             made[period] = _of_the_county(figure, place.former)
     return tuple(made[period] for period in sorted(made))
+
+
+def ended_by(figures: Iterable[Observation], place: Place, as_at: date | None) -> tuple[Observation, ...]:
+    """The figures of periods that had ended by a day, and before the area itself ended."""
+    closed = place.valid_to if isinstance(place, Area) else None
+    ends = [day for day in (as_at, closed) if day]
+    return tuple(figure for figure in figures if all(figure.period.end <= day for day in ends))
 
 
 def _by_period(figures: Iterable[Observation]) -> dict[Period, Observation]:

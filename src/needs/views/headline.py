@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,7 +16,7 @@ from needs.domain.periods import Period, parse_period
 from needs.methods.footprint import Exactness
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
-from needs.views.figures import figures_of
+from needs.views.figures import ended_by, figures_of
 from needs.views.recent_trend import TrendFound, recent_trend
 
 EARLIER = "Earlier series"
@@ -170,7 +170,7 @@ class _Gather:
 
     def rows(self, indicator: Indicator) -> list[HeadlineRow]:
         """The newest figure, and the newest one that was tested where that is an older one."""
-        series = self._until_the_end(figures_of(self.snapshot, indicator.id, self.place))
+        series = ended_by(figures_of(self.snapshot, indicator.id, self.place), self.place, self.moment.as_at)
         if not series:
             return []
         stated = [figure for figure in series if figure.value is not None]
@@ -202,12 +202,6 @@ class _Gather:
             )
             for row in stated[:1]
         ]
-
-    def _until_the_end(self, series: Iterable[Observation]) -> tuple[Observation, ...]:
-        """The figures of periods that had ended by the day asked for, and before the area itself ended."""
-        closed = self.place.valid_to if isinstance(self.place, Area) else None
-        ends = [day for day in (self.moment.as_at, closed) if day]
-        return tuple(figure for figure in series if all(figure.period.end <= day for day in ends))
 
     def _row(self, indicator: Indicator, figure: Observation, series: tuple[Observation, ...]) -> HeadlineRow:
         england = self._benchmark(indicator, self.snapshot.register.england, figure.period)

@@ -16,7 +16,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Marker
 from needs.domain.periods import parse_period
 from needs.store.snapshot import Observation, Snapshot
-from needs.views.figures import figures_of
+from needs.views.figures import ended_by, figures_of
 from needs.views.headline import HeadlineRow, headline
 from needs.views.recent_trend import TrendFound, recent_trend
 
@@ -184,7 +184,7 @@ def trend(
         wanted.append((register.england, Role.ENGLAND))
     breaks = tuple(parse_period(each.before).start for each in indicator.breaks)
     lines = tuple(
-        Line(each, role, _until(figures_of(snapshot, indicator.id, each), each, as_at), breaks)
+        Line(each, role, ended_by(figures_of(snapshot, indicator.id, each), each, as_at), breaks)
         for each, role in wanted
     )
     rows = headline(snapshot, place, as_at=as_at, today=today).rows
@@ -196,9 +196,3 @@ def trend(
         tuple(row for row in rows if row.indicator == indicator),
         recent_trend(snapshot, indicator, own, place) if own else NO_TREND,
     )
-
-
-def _until(figures: tuple[Observation, ...], place: Place, as_at: date | None) -> tuple[Observation, ...]:
-    closed = place.valid_to if isinstance(place, Area) else None
-    ends = [day for day in (as_at, closed) if day]
-    return tuple(figure for figure in figures if all(figure.period.end <= day for day in ends))
