@@ -35,6 +35,7 @@ def test_the_first_request_of_a_server_may_be_a_deep_link(page):
                 )
                 for name in FRAME:
                     expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+                page.wait_for_url("**asat=latest", timeout=WAIT)
                 seen.append(page.url)
             assert seen[0] == seen[1]
 

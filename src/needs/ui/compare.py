@@ -136,7 +136,6 @@ def _choose_indicator(figures: Snapshot) -> Indicator:
     held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
     if state.current().indicator not in held:
         state.choose(indicator=DEFAULT_INDICATOR)
-        state.write_link()
     st.session_state["compared indicator"] = state.current().indicator
     st.selectbox(
         "Indicator",

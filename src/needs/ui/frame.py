@@ -94,7 +94,6 @@ def frame() -> Iterator[Any]:
         st.stop()
     state.read_link()
     _selection_bar()
-    state.write_link()
     chosen = state.current()
     name = f"{chosen_place(chosen).name} – " if chosen.area else ""
     st.set_page_config(page_title=f"{name}{page.title} – {PRODUCT}")
@@ -106,6 +105,8 @@ def frame() -> Iterator[Any]:
         st.info(as_at_note(chosen.as_at), icon=":material/event:")
     st.session_state[_MARK] = True
     yield page
+    # Once, when the page has made its choices too: every write is a step for the reader's Back button.
+    state.write_link()
     st.divider()
     st.caption(freshness_line(loaded.snapshot, fresh))
 

@@ -25,7 +25,6 @@ def choose_indicator(figures: Snapshot, shown: Headline) -> bool:
         return False
     if not chosen:
         state.choose(indicator=held[0])
-        state.write_link()
     st.session_state["indicator"] = state.current().indicator
     st.selectbox(
         "Indicator",
