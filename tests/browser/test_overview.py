@@ -87,6 +87,7 @@ def test_the_navigation_keeps_the_place(page, address):
     expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
     page.get_by_role("link", name="Trends", exact=True).click()
     expect(heading(page)).to_have_text("How has it changed in Coventry?", timeout=WAIT)
+    page.wait_for_url("**/trends?area=E08000026&**asat=latest", timeout=WAIT)
     page.go_back()
     expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
 

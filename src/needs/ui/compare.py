@@ -27,7 +27,6 @@ from needs.views.ranking import Ranking, periods_held, rank_areas
 from needs.wording.ranks import group_sentences, row_sentence
 
 BY_HAND = "hand"
-DEFAULT_INDICATOR = "91380"
 
 _SHOWN_AS = {
     "bars": "Bars",
@@ -135,7 +134,7 @@ def _outlined(ranking: Ranking, place: Place, group: Group) -> list[Area]:
 def _choose_indicator(figures: Snapshot) -> Indicator:
     held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
     if state.current().indicator not in held:
-        state.choose(indicator=DEFAULT_INDICATOR)
+        state.choose(indicator=state.DEFAULT_INDICATOR)
     st.session_state["compared indicator"] = state.current().indicator
     st.selectbox(
         "Indicator",
@@ -144,7 +143,7 @@ def _choose_indicator(figures: Snapshot) -> Indicator:
         on_change=lambda: state.choose(indicator=st.session_state["compared indicator"], period=None),
         format_func=lambda each: figures.catalogue.get(each).display_name,
     )
-    return figures.catalogue.get(state.current().indicator or DEFAULT_INDICATOR)
+    return figures.catalogue.get(state.current().indicator or state.DEFAULT_INDICATOR)
 
 
 def _choose_group() -> None:

@@ -14,7 +14,7 @@ import streamlit as st
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import JOINER
-from needs.links.codec import LATEST
+from needs.links.codec import LATEST, encode
 from needs.store.library import Library
 from needs.store.schedule import configured_schedule, freshness
 from needs.ui import state
@@ -34,49 +34,61 @@ _WORDMARK = Path(__file__).with_name("wordmark.svg")
 
 
 def navigation() -> Any:
-    """Build the navigation: the one place that lists the pages."""
-    return st.navigation(
-        [
-            st.Page(
-                "pages/overview.py",
-                title="Overview",
-                icon=":material/table_chart:",
-                default=True,
-                help="How a place compares with its region and England, indicator by indicator.",
-            ),
-            st.Page(
-                "pages/compare.py",
-                title="Compare",
-                icon=":material/leaderboard:",
-                help="One indicator over a group of councils, with ranks and how sure they are.",
-            ),
-            st.Page(
-                "pages/trends.py",
-                title="Trends",
-                icon=":material/show_chart:",
-                help="One indicator over time, with its intervals, definition and sources.",
-            ),
-            st.Page(
-                "pages/sources.py",
-                title="Sources",
-                icon=":material/menu_book:",
-                help="Where every figure comes from, and what is not held yet.",
-            ),
-            st.Page(
-                "pages/methods.py",
-                title="Methods",
-                icon=":material/functions:",
-                help="How each number is made, where choices were made, and what is not computed.",
-            ),
-            st.Page(
-                "pages/update.py",
-                title="Update",
-                icon=":material/sync:",
-                help="Bring the figures up to date from Fingertips, and see what changed.",
-            ),
-        ],
-        position="top",
-    )
+    """Build the navigation, which Streamlit is not to draw: its own links would drop the selection."""
+    return st.navigation(_pages(), position="hidden")
+
+
+def _pages() -> list[Any]:
+    """The one place that lists the pages."""
+    return [
+        st.Page(
+            "pages/overview.py",
+            title="Overview",
+            icon=":material/table_chart:",
+            default=True,
+            help="How a place compares with its region and England, indicator by indicator.",
+        ),
+        st.Page(
+            "pages/compare.py",
+            title="Compare",
+            icon=":material/leaderboard:",
+            help="One indicator over a group of councils, with ranks and how sure they are.",
+        ),
+        st.Page(
+            "pages/trends.py",
+            title="Trends",
+            icon=":material/show_chart:",
+            help="One indicator over time, with its intervals, definition and sources.",
+        ),
+        st.Page(
+            "pages/sources.py",
+            title="Sources",
+            icon=":material/menu_book:",
+            help="Where every figure comes from, and what is not held yet.",
+        ),
+        st.Page(
+            "pages/methods.py",
+            title="Methods",
+            icon=":material/functions:",
+            help="How each number is made, where choices were made, and what is not computed.",
+        ),
+        st.Page(
+            "pages/update.py",
+            title="Update",
+            icon=":material/sync:",
+            help="Bring the figures up to date from Fingertips, and see what changed.",
+        ),
+    ]
+
+
+def _show_links() -> None:
+    """Draw the links between pages; each carries the selection, so that its address is whole at once.
+
+    Were it written only after the page has opened, the Back button would need two steps.
+    """
+    with st.container(horizontal=True, gap="medium"):
+        for page in _pages():
+            st.page_link(page, query_params=encode(state.current()))
 
 
 @contextmanager
@@ -93,6 +105,7 @@ def frame() -> Iterator[Any]:
         st.error(str(error), icon=":material/error:")
         st.stop()
     state.read_link()
+    _show_links()
     _selection_bar()
     chosen = state.current()
     name = f"{chosen_place(chosen).name} – " if chosen.area else ""

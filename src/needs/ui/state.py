@@ -10,6 +10,8 @@ from needs.domain.selection import Selection
 from needs.links.codec import decode, encode
 from needs.ui.figures import snapshot
 
+DEFAULT_INDICATOR = "91380"
+
 _SELECTION, _WRITTEN, _WARNINGS = "selection", "written link", "link warnings"
 
 
@@ -36,6 +38,9 @@ def read_link() -> None:
         decoded = decode(parameters, figures.places, figures.catalogue)
         st.session_state[_SELECTION] = decoded.selection
         st.session_state[_WARNINGS] = decoded.warnings
+    if current().area and not current().indicator:
+        # Written out like every default, so that one page's link is another's too.
+        st.session_state[_SELECTION] = replace(current(), indicator=DEFAULT_INDICATOR)
 
 
 def choose(**changes: object) -> None:
