@@ -45,7 +45,8 @@ def compare(
     if published and published != Word.NOT_COMPARED:
         return Compared(Word(published), Basis.PUBLISHED)
     if indicator.is_number:
-        return Compared.without("it is a count")
+        estimated = indicator.value_type is ValueType.ESTIMATE
+        return Compared.without("it is an estimated number" if estimated else "it is a count")
     if indicator.value_type is ValueType.SCORE:
         return Compared.without("a score has no interval")
     if benchmark is None or benchmark.value is None:
