@@ -11,6 +11,7 @@ NEW, REVISED, REWORDED, GONE = "new figure", "revised value", "changed compariso
 COLUMNS = (*KEY, "kind", "before", "after")
 
 _KEY = list(KEY)
+_COMPARED = [*_KEY, "value", "vs_england"]
 
 
 def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -29,7 +30,9 @@ def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """
     if old.empty:
         return _rows(new, NEW, "", new["value"].map(_shown))
-    both = old.merge(new, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator="side")
+    both = old[_COMPARED].merge(
+        new[_COMPARED], on=_KEY, how="outer", suffixes=("_old", "_new"), indicator="side"
+    )
     before, after = both["value_old"], both["value_new"]
     added, gone = both["side"].eq("right_only"), both["side"].eq("left_only")
     same = np.isclose(before, after, rtol=1e-6, atol=0, equal_nan=True)

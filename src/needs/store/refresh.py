@@ -31,7 +31,7 @@ from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library
 from needs.store.outlines import load_outlines, refresh_outlines
-from needs.store.snapshot import FILES, NEIGHBOURS, OBSERVATIONS, SOURCES, load
+from needs.store.snapshot import FILES, NEIGHBOURS, OBSERVATIONS, SOURCES, Neighbours, load
 
 LOCK = "refresh.lock"
 CHANGES = "changes.parquet"
@@ -194,6 +194,7 @@ class _Refresh:
         self.started = datetime.now(UTC)
         today = self.started.date()
         self.key = f"{LIVE}-{today}"
+        self.neighbours = self.held.neighbours
         self.source = FingertipsSource(client, self.held.register, self.key, today)
 
     def run(self, indicators: Sequence[str] | None) -> RefreshReport:
@@ -228,6 +229,7 @@ class _Refresh:
                 outcomes[each.id] = Outcome(each.id, state)
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="refresh") as pool:
             # All are handed over at once, so that downloads go on while what has come is read here.
+            near = pool.submit(self._ask_neighbours) if due else None
             downloads = {pool.submit(self.source.download, each): each for each in due}
             for future in as_completed(downloads):
                 each = downloads[future]
@@ -236,6 +238,8 @@ class _Refresh:
                 if self.cancelled():
                     pool.shutdown(wait=False, cancel_futures=True)
                     break
+            if near and not self.cancelled():
+                self.neighbours = near.result()
         skipped = {each.id: Outcome(each.id, State.SKIPPED) for each in due if each.id not in outcomes}
         outcomes |= skipped
         return outcomes, taken
@@ -319,7 +323,9 @@ class _Refresh:
         for name in _TABLES:
             shutil.copyfile(self.held.folder / name, folder / name)
         self._write_sources(folder / SOURCES, merged)
-        self._write_neighbours(folder / NEIGHBOURS)
+        if self.neighbours.lists:
+            text = json.dumps({"model": self.neighbours.model, "lists": dict(self.neighbours.lists)})
+            (folder / NEIGHBOURS).write_text(text, encoding="utf-8")
         merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
         changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
         before = self.held.manifest.get("uploaded_at", {})
@@ -352,16 +358,14 @@ class _Refresh:
             writer.writeheader()
             writer.writerows(rows)
 
-    def _write_neighbours(self, path: Path) -> None:
+    def _ask_neighbours(self) -> Neighbours:
         """The lists of statistical neighbours as they are today; those held stay where none can be had."""
-        held = self.held.neighbours
         try:
             model, lists = self.client.neighbours()
         except NeedsError as error:
             log.warning("the statistical neighbours were not refreshed: %s", error)
-            model, lists = held.model, dict(held.lists)
-        if lists:
-            path.write_text(json.dumps({"model": model, "lists": lists}), encoding="utf-8")
+            return self.held.neighbours
+        return Neighbours(model, lists) if lists else self.held.neighbours
 
     def _report(self, outcomes: Mapping[str, Outcome], stamp: str, cancelled: bool) -> RefreshReport:
         return RefreshReport(
