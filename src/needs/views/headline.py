@@ -86,7 +86,6 @@ class Headline:
     successors: tuple[Area, ...]
     predecessors: tuple[Area, ...]
     earlier_codes: tuple[str, ...]
-    stamp: str
 
     def sections(self) -> Iterator[tuple[str, tuple[HeadlineRow, ...]]]:
         """The rows by theme in the order of reading, then a former county's, then superseded series."""
@@ -147,7 +146,6 @@ def headline(
         successors=register.successors(area) if area else (),
         predecessors=predecessors,
         earlier_codes=register.codes_of(area)[1:] if area else (),
-        stamp=snapshot.stamp,
     )
 
 
