@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
@@ -6,8 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.domain.periods import parse_month
-from needs.domain.selection import GROUPS, SHOWN, Selection
-from needs.links.codec import decode, encode, link
+from needs.domain.selection import (
+    BENCHMARKS,
+    EVENTS,
+    FORMS,
+    GROUPS,
+    MOST_NOTES,
+    NOTE_LENGTH,
+    SEXES,
+    SHOWN,
+    LocalNote,
+    Selection,
+)
+from needs.links.codec import decode, encode, link, local_note
 from needs.store.snapshot import load
 
 FIGURES = load()
@@ -15,15 +27,37 @@ AREAS = [
     code for code, area in FIGURES.register.by_code.items() if FIGURES.register.current_form(area) == area
 ]
 FOOTPRINTS = [".".join(each.codes) for each in FIGURES.places.saved]
-SELECTIONS = st.builds(
+MONTHS = st.builds(lambda y, m: parse_month(f"{y}-{m:02}"), st.integers(2000, 2040), st.integers(1, 12))
+INDICATORS = [each.id for each in FIGURES.catalogue]
+NOTES = st.builds(
+    lambda month, text: local_note(f"{month:%Y-%m}", f"N{text}"), MONTHS, st.text(max_size=NOTE_LENGTH)
+)
+
+
+def with_others(selection, others):
+    """Others stand beside an indicator, never alone and never twice."""
+    kept = tuple(each for each in others if each != selection.indicator) if selection.indicator else ()
+    return replace(selection, others=kept)
+
+
+PLAIN = st.builds(
     Selection,
     area=st.none() | st.sampled_from(AREAS + FOOTPRINTS),
     show=st.sampled_from(SHOWN),
     versus=st.sampled_from([*GROUPS, "E06000008.E10000017"]),
     period=st.none() | st.sampled_from(["2021", "2016-18", "2021/22", "2021/22-23/24"]),
-    indicator=st.none() | st.sampled_from([each.id for each in FIGURES.catalogue]),
-    as_at=st.none()
-    | st.builds(lambda y, m: parse_month(f"{y}-{m:02}"), st.integers(2000, 2040), st.integers(1, 12)),
+    indicator=st.none() | st.sampled_from(INDICATORS),
+    benchmark=st.sampled_from(BENCHMARKS),
+    sex=st.sampled_from(SEXES),
+    form=st.sampled_from(FORMS),
+    events=st.lists(st.sampled_from(EVENTS), unique=True).map(lambda e: tuple(x for x in EVENTS if x in e)),
+    notes=st.lists(NOTES, max_size=MOST_NOTES).map(
+        lambda notes: tuple(sorted(notes, key=lambda note: (note.month, note.text)))
+    ),
+    as_at=st.none() | MONTHS,
+)
+SELECTIONS = st.builds(
+    with_others, PLAIN, st.lists(st.sampled_from(INDICATORS), unique=True, max_size=4).map(tuple)
 )
 HOSTILE = st.text(max_size=60) | st.sampled_from(
     [
@@ -53,7 +87,24 @@ def test_any_selection_comes_back_from_its_link(selection):
 
 @given(
     st.dictionaries(
-        st.sampled_from(["area", "ind", "vs", "show", "period", "name", "asat", "x"]) | st.text(max_size=5),
+        st.sampled_from(
+            [
+                "area",
+                "ind",
+                "vs",
+                "show",
+                "period",
+                "name",
+                "asat",
+                "bm",
+                "sex",
+                "form",
+                "events",
+                "notes",
+                "x",
+            ]
+        )
+        | st.text(max_size=5),
         HOSTILE,
         max_size=4,
     )
@@ -68,8 +119,11 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
     assert encode(Selection(area="E08000026")) == {
         "area": "E08000026",
         "vs": "england",
-        "show": "bars",
+        "bm": "england",
         "period": "latest",
+        "sex": "persons",
+        "show": "bars",
+        "form": "values",
         "asat": "latest",
     }
     assert encode(Selection(area="E08000026", as_at=date(2024, 3, 31)))["asat"] == "2024-03"
@@ -105,6 +159,22 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
             None,
         ),
         ({"area": "E08000026", "vs": "E12000005"}, Selection("E08000026"), "E12000005"),
+        (
+            {"area": "E08000026", "ind": "91380.99999.94240"},
+            Selection("E08000026", indicator="91380", others=("94240",)),
+            "99999",
+        ),
+        ({"area": "E08000026", "show": "pie"}, Selection("E08000026"), "“pie”, which is not known; bars"),
+        (
+            {"area": "E08000026", "events": "covid.flood"},
+            Selection("E08000026", events=("covid",)),
+            "“flood”",
+        ),
+        (
+            {"area": "E08000026", "notes": "2021-07 New service opened|2022 Not a month|2023-01"},
+            Selection("E08000026", notes=(LocalNote(date(2021, 7, 31), "New service opened"),)),
+            "2022 Not a month",
+        ),
         ({"area": "E08000026", "period": "2018-16"}, Selection("E08000026"), "2018-16"),
         ({"area": "E08000026", "asat": "soon"}, Selection("E08000026"), "“soon”, which is not a month"),
     ],

@@ -109,3 +109,12 @@ def test_says_where_it_looked_for_the_figures(monkeypatch, tmp_path):
         embedded_folder()
     shutil.copytree(ROOT / "data", tmp_path / "configured" / "embedded")
     assert embedded_folder() == tmp_path / "configured" / "embedded"
+
+
+def test_one_sex_as_the_headline_says_so_and_leaves_other_indicators_alone(snapshot):
+    women = snapshot.of_sex("Female")
+    assert women.catalogue.get("91380").short_name == "Alcohol-specific mortality (female)"
+    assert {row.sex for row in women.series("91380", ("E08000026",))} == {"Female"}
+    assert {row.sex for row in women.series("94240", ("E08000026",))} == {"Persons"}
+    assert snapshot.sexes_of("91380") == ("Persons", "Male", "Female")
+    assert snapshot.sexes_of("94240") == ("Persons",)

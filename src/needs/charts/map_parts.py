@@ -23,11 +23,18 @@ from needs.methods.rank import fifths
 from needs.store.snapshot import Snapshot
 from needs.views.ranking import LEAST_COVERAGE, RankedRow, Ranking
 from needs.wording.comparisons import comparison_phrase
+from needs.wording.files import file_stem
 from needs.wording.numbers import interval_of, value_of, with_unit
 from needs.wording.sources import source_line
 
 ColourBy = Literal["comparison", "fifths"]
 
+READING: dict[ColourBy, str] = {
+    "comparison": "Each shape is a council, coloured by how it compares with England; its size on "
+    "the map says nothing about how many people live there.",
+    "fifths": "Each shape is a council, coloured by the fifth of councils it falls in; those near the edge "
+    "of a fifth could by chance lie in the next.",
+}
 HEIGHT, NARROW_HEIGHT = 860, 490
 MEDIUM, THICK = 3, 6
 """Widths of the outlines of comparators and of the chosen area; two thirds of that on a phone."""
@@ -181,12 +188,15 @@ def spec_of(
     return ChartSpec(
         figure=figure,
         table=_table(ranking.indicator, shown),
+        data=ranking.frame(),
         title=_title(ranking, shown, colour_by),
         subtitle=_subtitle(ranking, colour_by),
         takeaway=_takeaway(ranking, shown, key, own, colour_by),
         alt=_alt(ranking, shown, key, colour_by, kind),
+        reading=READING[colour_by],
         source=source_line(snapshot, ranking.indicator, _sources(shown)),
         notes=(*notes, *_notes(ranking, shown, colour_by)),
+        stem=file_stem(f"map-{colour_by}", ranking.indicator, area or "England", ranking.period),
     )
 
 

@@ -12,6 +12,7 @@ from needs.store.snapshot import Observation, Snapshot
 from needs.views.groups import Group
 from needs.views.ranking import RankedRow, Ranking
 from needs.wording.comparisons import direction
+from needs.wording.files import file_stem
 from needs.wording.numbers import count_of, interval_of, value_of
 from needs.wording.ranks import ranking_takeaway, ranking_title
 from needs.wording.sources import source_line
@@ -19,6 +20,10 @@ from needs.wording.sources import source_line
 MOST_NAMED = 30
 """More authorities than this are drawn as a row of narrow bars, and only the chosen one is named."""
 ROW_HEIGHT = 26
+READING = (
+    "One bar for each council, the highest first. The thin line on a bar is its 95% confidence interval; "
+    "councils whose intervals overlap may not differ."
+)
 WIDE_HEIGHT = 380
 
 
@@ -36,6 +41,7 @@ def ranking_chart(snapshot: Snapshot, ranking: Ranking, place: Place, group: Gro
     return ChartSpec(
         figure=figure,
         table=_table(ranking),
+        data=ranking.frame(with_england=True),
         title=ranking_title(ranking, place),
         subtitle=(
             f"{ranking.indicator.display_name}, {ranking.indicator.unit}, {ranking.period.label()}: "
@@ -46,8 +52,10 @@ def ranking_chart(snapshot: Snapshot, ranking: Ranking, place: Place, group: Gro
             f"Bar chart of {len(shown)} councils in order of {ranking.indicator.short_name}, "
             f"with {place.name} marked and England as a line."
         ),
+        reading=READING,
         source=source_line(snapshot, ranking.indicator, sources),
         notes=tuple(ranking.indicator.caveats),
+        stem=file_stem("compared", ranking.indicator, place, ranking.period),
     )
 
 
@@ -162,20 +170,31 @@ def _hover(ranking: Ranking, row: RankedRow) -> str:
 
 
 def _table(ranking: Ranking) -> pd.DataFrame:
-    rows = []
-    for row in ranking.rows:
-        figure = row.figure
-        band = f"{row.rank.low} to {row.rank.high} of {row.rank.of}" if row.rank else "[x]"
-        rows.append(
-            {
-                "Council": row.area.name,
-                "Value": value_of(ranking.indicator, figure),
-                "95% confidence interval": (interval_of(ranking.indicator, figure) if figure else "")
-                or "[x]",
-                "Count": (count_of(ranking.indicator, figure) if figure else "") or "[x]",
-                "Compared with England": str(row.vs_england.word),
-                "Rank, with its band": band,
-                "Note": "; ".join(row.notes),
-            }
-        )
+    rows = [
+        {
+            **_cells(ranking, row.area.name, row.figure),
+            "Compared with England": str(row.vs_england.word),
+            "Rank, with its band": f"{row.rank.low} to {row.rank.high} of {row.rank.of}"
+            if row.rank
+            else "[x]",
+            "Note": "; ".join(row.notes),
+        }
+        for row in ranking.rows
+    ]
+    if ranking.england:
+        not_applicable = dict.fromkeys(("Compared with England", "Rank, with its band"), "[z]")
+        rows.append({**_cells(ranking, "England", ranking.england), **not_applicable, "Note": ""})
     return pd.DataFrame(rows)
+
+
+def _cells(ranking: Ranking, name: str, figure: Observation | None) -> dict[str, str]:
+    return {
+        "Council": name,
+        "Value": value_of(ranking.indicator, figure),
+        "95% confidence interval": (interval_of(ranking.indicator, figure) if figure else "") or "[x]",
+        "Count": (count_of(ranking.indicator, figure) if figure else "") or "[x]",
+    }
+
+
+def _band(row: RankedRow) -> str:
+    return f"{row.rank.low} to {row.rank.high} of {row.rank.of}" if row.rank else "[x]"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ChartSpec:
     """A figure with its words and its numbers.
 
@@ -22,19 +24,40 @@ class ChartSpec:
         The finding as a whole sentence with its numbers.
     alt
         What a reader who cannot see the figure needs: its kind and its main pattern.
+    reading
+        How to read a chart of this kind, in a line.
     table
         Every number drawn, as text ready to read.
+    data
+        The same numbers as numbers: one row for each, codes as text, NaN where there is none.
     source
         The line to print under it.
     notes
         Caveats that belong to these numbers.
+    stem
+        The name of a file that holds it, without its ending: what, where, which period.
     """
 
     figure: go.Figure
     table: pd.DataFrame
+    data: pd.DataFrame
     title: str
     subtitle: str
     takeaway: str
     alt: str
+    reading: str
     source: str
     notes: tuple[str, ...]
+    stem: str
+
+    @cached_property
+    def hash(self) -> str:
+        """Sixteen characters that stay while figure, numbers and words stay, on any machine."""
+        parts = (
+            self.figure.to_json(),
+            self.table.to_csv(index=False),
+            self.data.to_csv(index=False),
+            *(self.title, self.subtitle, self.takeaway, self.alt, self.reading, self.source, self.stem),
+            *self.notes,
+        )
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]

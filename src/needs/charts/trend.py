@@ -12,11 +12,16 @@ from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
 from needs.store.snapshot import Snapshot
 from needs.views.trend import LOCAL, Line, Role, TrendView
+from needs.wording.files import file_stem
 from needs.wording.numbers import count_of, interval_of, value_of
 from needs.wording.places import names
 from needs.wording.sources import source_line
 from needs.wording.trends import trend_alt, trend_takeaway, trend_title
 
+READING = (
+    "Each point is a period, drawn at its middle. Upright bars show the 95% confidence interval: the range "
+    "in which the true figure is likely to lie. A line stops where figures may not be joined."
+)
 HEIGHT = 420
 LABEL_GAP = 0.075
 """The least distance between two labels, as a share of the height of the axis."""
@@ -82,12 +87,15 @@ def trend_chart(snapshot: Snapshot, view: TrendView) -> ChartSpec:
     return ChartSpec(
         figure=figure,
         table=_table(view),
+        data=view.frame(),
         title=trend_title(view),
         subtitle=_subtitle(view),
         takeaway=trend_takeaway(view),
         alt=trend_alt(view),
+        reading=READING,
         source=source_line(snapshot, view.indicator, view.sources()),
         notes=_notes(view),
+        stem=file_stem("trend", view.indicator, view.place),
     )
 
 
@@ -188,7 +196,9 @@ def _table(view: TrendView) -> pd.DataFrame:
             "Count": (count_of(indicator, own) if own else "") or "[x]",
         }
         for line, figures in zip(view.lines[1:], by_area[1:], strict=True):
-            row[line.place.name] = value_of(indicator, figures.get(period))
+            other = figures.get(period)
+            limits = interval_of(indicator, other) if other and line.role is Role.FORMER else ""
+            row[line.place.name] = value_of(indicator, other) + (f" ({limits})" if limits else "")
         rows.append(row)
     return pd.DataFrame(rows)
 

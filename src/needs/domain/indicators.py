@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -78,6 +78,12 @@ class Indicator:
         if self.name_status == "unconfirmed":
             return f"Indicator {self.id} ({self.short_name}; official name not yet confirmed)"
         return self.name
+
+    def of_sex(self, sex: str) -> Indicator:
+        """The same indicator with one sex as its headline, which its names say."""
+        said = f" ({sex.lower()})"
+        name = self.name + said if self.name else ""
+        return replace(self, sex=sex, name=name, short_name=self.short_name + said)
 
     @property
     def is_number(self) -> bool:

@@ -7,9 +7,28 @@ from datetime import date
 
 ENGLAND_GROUP = "england"
 SHOWN = ("bars", "map", "fifths", "outlines", "outline-fifths")
-"""How a comparison is drawn: bars, or a map of tiles or of real outlines by comparison or by fifths."""
+"""How a comparison is drawn; the last four are maps of tiles or of outlines, by comparison or by fifths."""
 GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
+BENCHMARKS = (ENGLAND_GROUP, "region")
+"""What each council's figure is held against."""
+FORMS = ("values", "index", "difference")
+"""How a trend is drawn: the values, an index with the first period at 100, or the difference from England."""
+SEXES = ("persons", "female", "male")
+"""Whose figures are shown where an indicator is published by sex; persons wherever it is not."""
+EVENTS = ("strategy", "covid")
+"""National events that can be marked on a trend."""
+MOST_NOTES = 5
+NOTE_LENGTH = 50
+"""The most characters of a reader's own note: more would not fit a chart."""
+
+
+@dataclass(frozen=True)
+class LocalNote:
+    """A reader's own mark on a trend: the last day of a month, and what happened then."""
+
+    month: date
+    text: str
 
 
 @dataclass(frozen=True)
@@ -17,15 +36,23 @@ class Selection:
     """A place, an indicator and a moment.
 
     ``area`` is the code of the place, or the codes of a footprint joined by a full stop, and ``name`` the
-    name that was given to a footprint; ``indicator`` an id or key; ``versus`` the group it is compared with,
-    or codes joined by a full stop; ``show`` how that is drawn; ``period`` as published, or ``None`` for the
-    latest; ``as_at`` the last day of a month. Each is ``None`` until it is chosen.
+    name that was given to a footprint; ``indicator`` an id or key, and ``others`` those shown beside it;
+    ``versus`` the group it is compared with, or codes joined by a full stop; ``benchmark`` what each figure
+    is held against; ``show`` how a comparison is drawn and ``form`` how a trend is; ``events`` and ``notes``
+    what is marked on a trend; ``sex`` whose figures; ``period`` as published, or ``None`` for the latest;
+    ``as_at`` the last day of a month. ``None`` is what has not been chosen.
     """
 
     area: str | None = None
     name: str | None = None
     indicator: str | None = None
+    others: tuple[str, ...] = ()
     versus: str = ENGLAND_GROUP
+    benchmark: str = ENGLAND_GROUP
     period: str | None = None
+    sex: str = "persons"
     show: str = "bars"
+    form: str = "values"
+    events: tuple[str, ...] = ()
+    notes: tuple[LocalNote, ...] = ()
     as_at: date | None = None

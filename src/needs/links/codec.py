@@ -11,10 +11,24 @@ from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodEr
 from needs.domain.footprints import JOINER, Footprint, Place, Places, split_codes
 from needs.domain.indicators import Catalogue
 from needs.domain.periods import parse_month, parse_period
-from needs.domain.selection import ENGLAND_GROUP, GROUPS, SHOWN, Selection
+from needs.domain.selection import (
+    BENCHMARKS,
+    ENGLAND_GROUP,
+    EVENTS,
+    FORMS,
+    GROUPS,
+    MOST_NOTES,
+    NOTE_LENGTH,
+    SEXES,
+    SHOWN,
+    LocalNote,
+    Selection,
+)
 
 LATEST = "latest"
 _SHOWN_LENGTH = 40
+NOTE_JOINER = "|"
+"""Between a reader's own notes; each is a month, a space and what happened."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +47,17 @@ def encode(selection: Selection) -> dict[str, str]:
     if selection.name:
         parameters["name"] = selection.name
     if selection.indicator:
-        parameters["ind"] = selection.indicator
+        parameters["ind"] = JOINER.join((selection.indicator, *selection.others))
     parameters["vs"] = selection.versus
-    parameters["show"] = selection.show
+    parameters["bm"] = selection.benchmark
     parameters["period"] = selection.period or LATEST
+    parameters["sex"] = selection.sex
+    parameters["show"] = selection.show
+    parameters["form"] = selection.form
+    if selection.events:
+        parameters["events"] = JOINER.join(selection.events)
+    if selection.notes:
+        parameters["notes"] = NOTE_JOINER.join(f"{each.month:%Y-%m} {each.text}" for each in selection.notes)
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
     return parameters
 
@@ -55,14 +76,21 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
     warnings: list[str] = []
     place = _place(parameters.get("area", ""), _shown(parameters.get("name", "")), places, warnings)
     named = isinstance(place, Footprint) and parameters.get("name")
+    indicators = _indicators(parameters.get("ind", ""), catalogue, warnings)
     return Decoded(
         Selection(
             area=place.code if place else None,
             name=place.name if place and named else None,
-            indicator=_indicator(parameters.get("ind", ""), catalogue, warnings),
+            indicator=indicators[0] if indicators else None,
+            others=indicators[1:],
             versus=_versus(parameters.get("vs", ""), places, warnings),
-            show=_show(parameters.get("show", ""), warnings),
+            benchmark=_one_of(BENCHMARKS, parameters.get("bm", ""), "to compare with", warnings),
             period=_period(parameters, warnings),
+            sex=_one_of(SEXES, parameters.get("sex", ""), "for figures of", warnings),
+            show=_one_of(SHOWN, parameters.get("show", ""), "to show", warnings),
+            form=_one_of(FORMS, parameters.get("form", ""), "to draw a trend as", warnings),
+            events=_events(parameters.get("events", ""), warnings),
+            notes=_notes(parameters.get("notes", ""), warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
         tuple(warnings),
@@ -99,17 +127,20 @@ def _place(text: str, name: str, places: Places, warnings: list[str]) -> Place |
         return areas[0]
 
 
-def _indicator(text: str, catalogue: Catalogue, warnings: list[str]) -> str | None:
-    if not text:
-        return None
-    first = split_codes(text.partition(":")[0])[0]
-    found = next((each.id for each in catalogue if each.id.casefold() == first.casefold()), None)
-    if found is None:
-        warnings.append(
-            f"The link asks for the indicator “{_shown(first)}”, which this product does not know. "
-            "The first one held for the place is shown instead."
-        )
-    return found
+def _indicators(text: str, catalogue: Catalogue, warnings: list[str]) -> tuple[str, ...]:
+    """The indicators of a link, the first one first; each may carry a period, of which the first's counts."""
+    found = []
+    for asked in split_codes(text) if text.strip() else ():
+        folded = asked.partition(":")[0].casefold()
+        known = next((each.id for each in catalogue if each.id.casefold() == folded), None)
+        if known is None:
+            warnings.append(
+                f"The link asks for the indicator “{_shown(asked)}”, which this product does not know. "
+                "It is left out."
+            )
+        else:
+            found.append(known)
+    return tuple(dict.fromkeys(found))
 
 
 def _versus(text: str, places: Places, warnings: list[str]) -> str:
@@ -127,15 +158,55 @@ def _versus(text: str, places: Places, warnings: list[str]) -> str:
     return JOINER.join(dict.fromkeys(known)) or ENGLAND_GROUP
 
 
-def _show(text: str, warnings: list[str]) -> str:
-    if text and text not in SHOWN:
-        warnings.append(f"The link asks to show “{_shown(text)}”. Bars are shown instead.")
-    return text if text in SHOWN else SHOWN[0]
+def _one_of(known: tuple[str, ...], text: str, asks: str, warnings: list[str]) -> str:
+    """One of the words that a key may hold; the first stands in for one that is not known, with a warning."""
+    if not text or text in known:
+        return text or known[0]
+    warnings.append(f"The link asks {asks} “{_shown(text)}”, which is not known; {known[0]} is used instead.")
+    return known[0]
+
+
+def _events(text: str, warnings: list[str]) -> tuple[str, ...]:
+    asked = [part.lower() for part in split_codes(text)] if text.strip() else []
+    warnings += [
+        f"The link asks to mark “{_shown(part)}”, which is not known; it is left out."
+        for part in asked
+        if part not in EVENTS
+    ]
+    return tuple(each for each in EVENTS if each in asked)
+
+
+def _notes(text: str, warnings: list[str]) -> tuple[LocalNote, ...]:
+    """The reader's own notes: each a month and what happened, one that cannot be read left out."""
+    notes = []
+    for part in text.split(NOTE_JOINER) if text else ():
+        month, _, said = part.strip().partition(" ")
+        try:
+            notes.append(local_note(month, said))
+        except NeedsError as error:
+            warnings.append(f"A note in the link, “{_shown(part)}”, is left out. {error}")
+    if len(notes) > MOST_NOTES:
+        warnings.append(f"The link holds {len(notes)} notes; the first {MOST_NOTES} are shown.")
+    return tuple(sorted(notes[:MOST_NOTES], key=lambda note: (note.month, note.text)))
+
+
+def local_note(month: str, text: str) -> LocalNote:
+    """A reader's own note, as it can stand in a link and on a chart.
+
+    Raises
+    ------
+    NeedsError
+        The month cannot be read, or nothing is said.
+    """
+    said = " ".join("".join(c if c.isprintable() else " " for c in text).replace(NOTE_JOINER, "/").split())
+    if not said:
+        raise NeedsError("The note says nothing.", "Write what happened in that month.")
+    return LocalNote(parse_month(month), said[:NOTE_LENGTH].strip())
 
 
 def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:
-    """The period of a link; an indicator may carry its own, as in ``ind=92432:2018-20``."""
-    _, _, own = parameters.get("ind", "").partition(":")
+    """The period of a link; the first indicator may carry its own, as in ``ind=92432:2018-20``."""
+    _, _, own = split_codes(parameters.get("ind", ""))[0].partition(":")
     text = own or parameters.get("period", "")
     if not text or text == LATEST:
         return None

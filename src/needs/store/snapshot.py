@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +17,7 @@ from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
-from needs.domain.observations import COLUMNS, validate
+from needs.domain.observations import COLUMNS, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.methods.tile_layout import Tiles
 from needs.sources.tidy import Source, read_footprints, read_register, read_sources, read_tiles
@@ -133,6 +133,27 @@ class Snapshot:
     def _period(self, indicator_id: str, text: str) -> Period:
         ends_in_march = self.catalogue.get(indicator_id).year_ends == "31 March"
         return year_to_march(text) if ends_in_march else parse_period(text)
+
+    def of_sex(self, sex: str) -> Snapshot:
+        """The same figures with one sex as the headline of each indicator that is published by sex.
+
+        The names of those indicators say so; every other indicator keeps its headline.
+        """
+        by_sex = self._published_by_sex(sex)
+        return replace(
+            self,
+            catalogue=Catalogue(
+                tuple(each.of_sex(sex) if each.id in by_sex else each for each in self.catalogue)
+            ),
+        )
+
+    def _published_by_sex(self, sex: str) -> frozenset[str]:
+        return frozenset(self.observations.loc[self.observations["sex"].eq(sex), "indicator"].unique())
+
+    def sexes_of(self, indicator_id: str) -> tuple[str, ...]:
+        """The sexes that an indicator is published for, in the order of ``SEXES``."""
+        held = set(self.observations.loc[self.observations["indicator"].eq(indicator_id), "sex"].unique())
+        return tuple(each for each in SEXES if each in held)
 
     def series(self, indicator_id: str, codes: tuple[str, ...]) -> tuple[Observation, ...]:
         """The headline series of an indicator under one or more codes, oldest first.

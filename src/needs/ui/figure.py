@@ -1,25 +1,82 @@
-"""A figure on the page: its words, the chart, its table, its source and its caveats."""
+"""A figure on the page: its words, the chart, its table, what to take away, its source and its caveats."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
 
 import streamlit as st
 
 from needs.charts.spec import ChartSpec
+from needs.domain.selection import Selection
+from needs.exports.csv import MIME, csv_of
+from needs.ui.clipboard import show_copy
+from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
 from needs.wording.numbers import MARKS
 
-_CONFIG = {"displaylogo": False, "displayModeBar": False}
+_PICTURE_SCALE = 2
 
 
 def show_figure(spec: ChartSpec, key: str) -> None:
     """Draw a figure with everything that belongs to it."""
     st.header(spec.title, anchor=False)
     st.caption(plain(spec.subtitle))
-    st.plotly_chart(spec.figure, theme=None, key=key, config=_CONFIG, alt=spec.alt)
+    st.plotly_chart(spec.figure, theme=None, key=key, config=_config(spec), alt=spec.alt)
+    st.caption(plain(spec.reading))
     st.markdown(plain(spec.takeaway))
-    with st.expander("The figures behind this chart"):
-        st.table(spec.table, border="horizontal", hide_index=True, alt=f"Figures: {spec.subtitle}")
-        st.caption(plain(MARKS))
+    show_table(spec, key)
     for note in spec.notes:
         st.caption(plain(note))
     st.caption(plain(spec.source))
+
+
+def show_table(spec: ChartSpec, key: str) -> None:
+    """Draw what a reader takes away: sentence and link to copy, the table and its download."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        show_copy(key, sentence=spec.takeaway)
+        st.download_button(
+            "Download the figures (CSV)",
+            lambda: _csv(spec.hash, spec),
+            file_name=f"{spec.stem}.csv",
+            mime=MIME,
+            key=f"download {key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    with st.expander("The figures behind this chart"):
+        st.table(spec.table.map(_cell), border="horizontal", hide_index=True, alt=f"Figures: {spec.subtitle}")
+        st.caption(plain(MARKS))
+
+
+def cached_spec(
+    build: Callable[[], ChartSpec], kind: str, selection: Selection, *, narrow: bool = False
+) -> ChartSpec:
+    """A figure from the cache that every session shares; a new snapshot or a new day makes it anew."""
+    return _spec(kind, snapshot().stamp, selection, narrow, date.today(), build)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _spec(
+    kind: str, stamp: str, selection: Selection, narrow: bool, today: date, _build: Callable[[], ChartSpec]
+) -> ChartSpec:
+    return _build()
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _csv(spec_hash: str, _spec: ChartSpec) -> bytes:
+    return csv_of(_spec.data)
+
+
+def _cell(cell: object) -> object:
+    return plain(cell) if isinstance(cell, str) else cell
+
+
+def _config(spec: ChartSpec) -> dict[str, object]:
+    """Only one button above a chart: its picture, made by the reader's own browser."""
+    return {
+        "displaylogo": False,
+        "displayModeBar": True,
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"format": "png", "filename": spec.stem, "scale": _PICTURE_SCALE},
+    }

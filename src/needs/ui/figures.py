@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
 from needs.domain.footprints import Place
-from needs.domain.selection import Selection
+from needs.domain.selection import SEXES, Selection
 from needs.sources.boundaries import Outlines
 from needs.store.library import Library, Loaded
 from needs.store.outlines import FILE, load_outlines
@@ -38,6 +37,18 @@ def snapshot() -> Snapshot:
     return (taken or take_figures()).snapshot
 
 
+def snapshot_for(selection: Selection) -> Snapshot:
+    """The figures of the chosen sex, which is persons for every indicator that is not published by sex."""
+    if selection.sex == SEXES[0]:
+        return snapshot()
+    return _of_sex(snapshot().stamp, selection.sex.capitalize())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _of_sex(stamp: str, sex: str) -> Snapshot:
+    return snapshot().of_sex(sex)
+
+
 def outlines() -> Outlines | None:
     """The real outlines held, if there are any; a newer file is read anew."""
     path = Library().folder / FILE
@@ -57,19 +68,27 @@ def _headline(stamp: str, selection: Selection, today: date) -> Headline:
 
 @st.cache_resource(max_entries=512, show_spinner=False)
 def _trend(stamp: str, selection: Selection, today: date) -> TrendView:
-    figures = snapshot()
+    figures = snapshot_for(selection)
     indicator = figures.catalogue.get(selection.indicator or "")
     return trend(figures, indicator, chosen_place(selection), as_at=selection.as_at, today=today)
 
 
 def chosen_headline(selection: Selection) -> Headline:
     """The headline table of the chosen place; a new snapshot or a new day makes it anew."""
-    return _headline(snapshot().stamp, replace(selection, indicator=None), date.today())
+    of_place = Selection(area=selection.area, name=selection.name, as_at=selection.as_at)
+    return _headline(snapshot().stamp, of_place, date.today())
 
 
 def chosen_trend(selection: Selection) -> TrendView:
     """The chosen indicator over time for the chosen place."""
-    return _trend(snapshot().stamp, selection, date.today())
+    of_trend = Selection(
+        area=selection.area,
+        name=selection.name,
+        indicator=selection.indicator,
+        sex=selection.sex,
+        as_at=selection.as_at,
+    )
+    return _trend(snapshot().stamp, of_trend, date.today())
 
 
 def chosen_place(selection: Selection) -> Place:

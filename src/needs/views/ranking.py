@@ -66,9 +66,16 @@ class Ranking:
         """How many of the authorities have a value."""
         return sum(row.figure is not None and row.figure.value is not None for row in self.rows)
 
-    def frame(self) -> pd.DataFrame:
-        """One line per authority with the columns ``COLUMNS``; a number that is missing is NaN."""
-        return pd.DataFrame([_line(row) for row in self.rows], columns=list(COLUMNS))
+    def frame(self, *, with_england: bool = False) -> pd.DataFrame:
+        """One line per authority with the columns ``COLUMNS``; a number that is missing is NaN.
+
+        ``with_england`` adds England's own figure as a last line.
+        """
+        lines = [_line(row) for row in self.rows]
+        if with_england and (england := self.england):
+            figure = (england.area_code, "England", self.period.text, *_numbers(england))
+            lines.append((*figure, None, None, None, None, ""))
+        return pd.DataFrame(lines, columns=list(COLUMNS))
 
 
 def rank_areas(
@@ -236,13 +243,14 @@ def _line(row: RankedRow) -> tuple[object, ...]:
         figure.area_code if figure else row.area.code,
         row.area.name,
         row.period.text,
-        figure.value if figure else None,
-        figure.lower95 if figure else None,
-        figure.upper95 if figure else None,
-        figure.count if figure else None,
+        *_numbers(figure),
         str(row.vs_england.word),
         row.rank.rank if row.rank else None,
         row.rank.low if row.rank else None,
         row.rank.high if row.rank else None,
         "; ".join(row.notes),
     )
+
+
+def _numbers(figure: Observation | None) -> tuple[float | None, ...]:
+    return (figure.value, figure.lower95, figure.upper95, figure.count) if figure else (None,) * 4

@@ -1,0 +1,1 @@
+"""A ChartSpec or a view in, bytes out."""
