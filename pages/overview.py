@@ -8,19 +8,20 @@ from needs.ui.frame import inside_frame
 from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
-from needs.wording.findings import CHANCE, findings, nothing_tested
+from needs.wording.findings import CHANCE, findings, nothing_tested, question
 from needs.wording.places import place_notes
 
 inside_frame()
 if state.current().area:
     shown = chosen_headline(state.current())
-    st.title(f"How does {shown.place.name} compare?", anchor=False)
+    st.title(question(shown), anchor=False)
     if notes := place_notes(shown):
         st.info(plain(" ".join(notes)), icon=":material/info:")
     if nothing := nothing_tested(shown):
         st.markdown(plain(nothing))
     st.markdown("\n".join(f"- **{plain(each.name)}:** {plain(each.text)}" for each in findings(shown)))
-    st.caption(CHANCE)
+    if shown.place != shown.england:
+        st.caption(CHANCE)
     show_headline(shown, narrow=is_narrow())
     show_indicators(f"Held for other places, not for {shown.place.name}", shown.held_elsewhere)
     show_indicators("Arrives with a refresh from Fingertips", shown.not_held)

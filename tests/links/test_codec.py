@@ -16,6 +16,8 @@ from needs.domain.selection import (
     NOTE_LENGTH,
     SEXES,
     SHOWN,
+    SUBSTANCES,
+    TARGETS,
     LocalNote,
     Selection,
 )
@@ -29,6 +31,7 @@ AREAS = [
 FOOTPRINTS = [".".join(each.codes) for each in FIGURES.places.saved]
 MONTHS = st.builds(lambda y, m: parse_month(f"{y}-{m:02}"), st.integers(2000, 2040), st.integers(1, 12))
 INDICATORS = [each.id for each in FIGURES.catalogue]
+TYPED = st.none() | st.integers(0, 10_000_000).map(lambda number: number / 100)
 NOTES = st.builds(
     lambda month, text: local_note(f"{month:%Y-%m}", f"N{text}"), MONTHS, st.text(max_size=NOTE_LENGTH)
 )
@@ -51,6 +54,12 @@ PLAIN = st.builds(
     sex=st.sampled_from(SEXES),
     form=st.sampled_from(FORMS),
     events=st.lists(st.sampled_from(EVENTS), unique=True).map(lambda e: tuple(x for x in EVENTS if x in e)),
+    substance=st.sampled_from(SUBSTANCES),
+    target=st.sampled_from(TARGETS),
+    amount=TYPED,
+    by=st.none() | st.integers(2000, 2099),
+    cost=TYPED,
+    returned=TYPED,
     notes=st.lists(NOTES, max_size=MOST_NOTES).map(
         lambda notes: tuple(sorted(notes, key=lambda note: (note.month, note.text)))
     ),
@@ -58,6 +67,16 @@ PLAIN = st.builds(
 )
 SELECTIONS = st.builds(
     with_others, PLAIN, st.lists(st.sampled_from(INDICATORS), unique=True, max_size=4).map(tuple)
+)
+EVERYTHING = Selection(
+    "E08000026",
+    indicator="91380",
+    events=EVENTS,
+    notes=(LocalNote(date(2021, 7, 31), "New service"),),
+    amount=1.0,
+    by=2030,
+    cost=1.0,
+    returned=1.0,
 )
 HOSTILE = st.text(max_size=60) | st.sampled_from(
     [
@@ -87,24 +106,7 @@ def test_any_selection_comes_back_from_its_link(selection):
 
 @given(
     st.dictionaries(
-        st.sampled_from(
-            [
-                "area",
-                "ind",
-                "vs",
-                "show",
-                "period",
-                "name",
-                "asat",
-                "bm",
-                "sex",
-                "form",
-                "events",
-                "notes",
-                "x",
-            ]
-        )
-        | st.text(max_size=5),
+        st.sampled_from([*encode(EVERYTHING), "name", "x"]) | st.text(max_size=5),
         HOSTILE,
         max_size=4,
     )
@@ -124,6 +126,8 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "sex": "persons",
         "show": "bars",
         "form": "values",
+        "sub": "alcohol",
+        "target": "england",
         "asat": "latest",
     }
     assert encode(Selection(area="E08000026", as_at=date(2024, 3, 31)))["asat"] == "2024-03"
@@ -165,6 +169,12 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
             "99999",
         ),
         ({"area": "E08000026", "show": "pie"}, Selection("E08000026"), "“pie”, which is not known; bars"),
+        (
+            {"area": "E08000026", "amount": "62.5", "by": "2028", "cost": "-4", "return": "4"},
+            Selection("E08000026", amount=62.5, by=2028, returned=4.0),
+            "“-4” for cost",
+        ),
+        ({"area": "E08000026", "by": "1066"}, Selection("E08000026"), "“1066”"),
         (
             {"area": "E08000026", "events": "covid.flood"},
             Selection("E08000026", events=("covid",)),

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from needs.views.headline import headline
-from needs.wording.findings import MOST, findings, nothing_tested
+from needs.wording.findings import MOST, findings, nothing_tested, question
 from needs.wording.places import place_notes
 from tests.conftest import TODAY
 
@@ -72,3 +72,12 @@ def test_what_has_to_be_said_about_a_place_is_said(snapshot, code, said):
 
 def test_an_ordinary_place_needs_no_note(snapshot):
     assert place_notes(table(snapshot, "E08000026")) == ()
+
+
+def test_england_is_not_compared_with_itself(snapshot):
+    england = table(snapshot, "E92000001")
+    assert question(england) == "What do the figures for England say?"
+    assert nothing_tested(england).startswith("England is what every place is compared with.")
+    said = " ".join(each.sentence for each in findings(england))
+    assert "compared" not in said
+    assert "95% confidence interval" in said or "in 20" in said

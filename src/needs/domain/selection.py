@@ -18,6 +18,10 @@ SEXES = ("persons", "female", "male")
 """Whose figures are shown where an indicator is published by sex; persons wherever it is not."""
 EVENTS = ("strategy", "covid")
 """National events that can be marked on a trend."""
+SUBSTANCES = ("alcohol", "ocu")
+"""Whose treatment gap: alcohol dependence, or opiate and/or crack use."""
+TARGETS = ("england", "best-quarter", "rate", "extra", "ambition")
+"""What a treatment gap is to be narrowed to."""
 MOST_NOTES = 5
 NOTE_LENGTH = 50
 """The most characters of a reader's own note: more would not fit a chart."""
@@ -40,7 +44,10 @@ class Selection:
     ``versus`` the group it is compared with, or codes joined by a full stop; ``benchmark`` what each figure
     is held against; ``show`` how a comparison is drawn and ``form`` how a trend is; ``events`` and ``notes``
     what is marked on a trend; ``sex`` whose figures; ``period`` as published, or ``None`` for the latest;
-    ``as_at`` the last day of a month. ``None`` is what has not been chosen.
+    ``as_at`` the last day of a month. Of the treatment gap: ``substance``; ``target`` and its ``amount`` (per
+    cent met, or extra people), to be reached in the financial year that ends in ``by``, at a ``cost`` in
+    pounds for each person, with so many pounds ``returned`` to society for each pound. ``None`` is what has
+    not been chosen.
     """
 
     area: str | None = None
@@ -55,4 +62,10 @@ class Selection:
     form: str = "values"
     events: tuple[str, ...] = ()
     notes: tuple[LocalNote, ...] = ()
+    substance: str = "alcohol"
+    target: str = "england"
+    amount: float | None = None
+    by: int | None = None
+    cost: float | None = None
+    returned: float | None = None
     as_at: date | None = None

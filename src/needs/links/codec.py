@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,12 +22,17 @@ from needs.domain.selection import (
     NOTE_LENGTH,
     SEXES,
     SHOWN,
+    SUBSTANCES,
+    TARGETS,
     LocalNote,
     Selection,
 )
 
 LATEST = "latest"
 _SHOWN_LENGTH = 40
+LARGEST = 1e9
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
+_PLAIN_YEAR = re.compile(r"20[0-9]{2}")
 NOTE_JOINER = "|"
 """Between a reader's own notes; each is a month, a space and what happened."""
 
@@ -58,8 +64,26 @@ def encode(selection: Selection) -> dict[str, str]:
         parameters["events"] = JOINER.join(selection.events)
     if selection.notes:
         parameters["notes"] = NOTE_JOINER.join(f"{each.month:%Y-%m} {each.text}" for each in selection.notes)
+    parameters["sub"] = selection.substance
+    parameters["target"] = selection.target
+    parameters |= _typed(selection)
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
     return parameters
+
+
+def _typed(selection: Selection) -> dict[str, str]:
+    """The numbers that a reader typed, as they can be read back exactly."""
+    numbers = {
+        "amount": selection.amount,
+        "by": selection.by,
+        "cost": selection.cost,
+        "return": selection.returned,
+    }
+    return {
+        key: f"{number:f}".rstrip("0").rstrip(".") if isinstance(number, float) else str(number)
+        for key, number in numbers.items()
+        if number is not None
+    }
 
 
 def link(path: str, selection: Selection) -> str:
@@ -91,6 +115,12 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             form=_one_of(FORMS, parameters.get("form", ""), "to draw a trend as", warnings),
             events=_events(parameters.get("events", ""), warnings),
             notes=_notes(parameters.get("notes", ""), warnings),
+            substance=_one_of(SUBSTANCES, parameters.get("sub", ""), "for the gap of", warnings),
+            target=_one_of(TARGETS, parameters.get("target", ""), "for the target", warnings),
+            amount=_number("amount", parameters, warnings),
+            by=_year(parameters, warnings),
+            cost=_number("cost", parameters, warnings),
+            returned=_number("return", parameters, warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
         tuple(warnings),
@@ -164,6 +194,27 @@ def _one_of(known: tuple[str, ...], text: str, asks: str, warnings: list[str]) -
         return text or known[0]
     warnings.append(f"The link asks {asks} “{_shown(text)}”, which is not known; {known[0]} is used instead.")
     return known[0]
+
+
+def _number(key: str, parameters: Mapping[str, str], warnings: list[str]) -> float | None:
+    """A number that a reader typed: written plainly, not negative, and of a size that can be meant."""
+    text = parameters.get(key, "")
+    if not text:
+        return None
+    if _PLAIN_NUMBER.fullmatch(text) and float(text) <= LARGEST:
+        return float(text)
+    warnings.append(f"The link holds “{_shown(text)}” for {key}, which cannot be used; it is left out.")
+    return None
+
+
+def _year(parameters: Mapping[str, str], warnings: list[str]) -> int | None:
+    text = parameters.get("by", "")
+    if not text:
+        return None
+    if _PLAIN_YEAR.fullmatch(text):
+        return int(text)
+    warnings.append(f"The link asks for the year “{_shown(text)}”, which cannot be used; it is left out.")
+    return None
 
 
 def _events(text: str, warnings: list[str]) -> tuple[str, ...]:

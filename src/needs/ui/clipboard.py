@@ -7,8 +7,9 @@ import streamlit as st
 # Streamlit has no button that copies; this one is drawn with its theme's own variables.
 _COMPONENT = st.components.v2.component(
     "clipboard",
+    html="<div class='offers'></div>",
     css="""
-div { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
+.offers { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }
 button {
   font: inherit; color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
@@ -30,7 +31,8 @@ async function copy(text) {
   if (!done) throw new Error("refused");
 }
 export default function ({ data, parentElement }) {
-  const row = document.createElement("div");
+  const row = parentElement.querySelector(".offers");
+  row.replaceChildren();
   const said = document.createElement("span");
   said.setAttribute("role", "status");
   for (const { label, text } of data.offers) {
@@ -44,7 +46,6 @@ export default function ({ data, parentElement }) {
     row.append(button);
   }
   row.append(said);
-  parentElement.replaceChildren(row);
 }
 """,
 )

@@ -21,6 +21,7 @@ from needs.views.recent_trend import TrendFound, recent_trend
 
 EARLIER = "Earlier series"
 FORMER = "From the former area"
+ITSELF = "England is not compared with itself"
 OLD_AFTER_YEARS = 3
 COLUMNS = (
     "indicator",
@@ -213,9 +214,9 @@ class _Gather:
             vs_region=compare(
                 indicator, figure, region, published=figure.vs_region, benchmark_name=region_name
             ),
-            vs_england=compare(
-                indicator, figure, england, published=figure.vs_england, benchmark_name="England"
-            ),
+            vs_england=Compared.without(ITSELF)
+            if self.place == self.snapshot.register.england
+            else compare(indicator, figure, england, published=figure.vs_england, benchmark_name="England"),
             trend=recent_trend(
                 self.snapshot,
                 indicator,
@@ -245,7 +246,7 @@ class _Gather:
             yield f"{newer[-1].period.label()} not shown: {_why_blank(newer[-1])}"
         if row.vs_england.basis is Basis.COMPUTED or row.vs_region.basis is Basis.COMPUTED:
             yield "compared here by the 95% interval against the benchmark's value"
-        elif row.vs_england.reason and figure.value is not None:
+        elif row.vs_england.reason not in ("", ITSELF) and figure.value is not None:
             yield f"not compared: {row.vs_england.reason}"
         if row.trend.basis is Basis.COMPUTED and row.trend.marker is not Marker.CANNOT:
             yield f"recent trend computed here ({row.trend.method})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from needs.domain.measures import Word
-from needs.views.headline import EARLIER, FORMER, Headline, HeadlineRow
+from needs.views.headline import EARLIER, FORMER, ITSELF, Headline, HeadlineRow
 from needs.wording.comparisons import comparison_phrase
 from needs.wording.numbers import interval_of, value_of, with_unit
 
@@ -57,8 +57,17 @@ def findings(headline: Headline) -> tuple[Finding, ...]:
     return tuple(_finding(row, newest[row.indicator.id]) for row in chosen)
 
 
+def question(headline: Headline) -> str:
+    """The question that the page answers, which stands as its title."""
+    if headline.place == headline.england:
+        return "What do the figures for England say?"
+    return f"How does {headline.place.name} compare?"
+
+
 def nothing_tested(headline: Headline) -> str:
     """What to say where no figure of the place can be compared with England; empty where one can."""
+    if headline.place == headline.england:
+        return "England is what every place is compared with. These are its own newest figures."
     if any(row.vs_england.is_tested for row in headline.rows if row.section != FORMER):
         return ""
     if not headline.rows:
@@ -78,6 +87,10 @@ def _finding(row: HeadlineRow, newest: HeadlineRow) -> Finding:
     indicator, figure = row.indicator, row.figure
     compared = comparison_phrase(row.vs_england, indicator.polarity, "England")
     value = with_unit(indicator, figure)
+    if row.vs_england.reason == ITSELF:
+        interval = interval_of(indicator, figure)
+        stated = f" (95% confidence interval {interval})" if interval else ""
+        return Finding(indicator.display_name, f"{value}{stated} in {when(row)}.", row)
     if not row.vs_england.is_tested:
         beside = _in_brackets(_age(row), _england(row))
         return Finding(indicator.display_name, f"{value} in {row.period.label()}{beside}; {compared}.", row)
