@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from needs.domain.periods import parse_month
 from needs.domain.selection import (
     BENCHMARKS,
+    BREAKDOWNS,
     EVENTS,
     FORMS,
     GROUPS,
@@ -48,10 +49,11 @@ PLAIN = st.builds(
     area=st.none() | st.sampled_from(AREAS + FOOTPRINTS),
     show=st.sampled_from(SHOWN),
     versus=st.sampled_from([*GROUPS, "E06000008.E10000017"]),
-    period=st.none() | st.sampled_from(["2021", "2016-18", "2021/22", "2021/22-23/24"]),
+    period=st.none() | st.sampled_from(["all", "2021", "2016-18", "2021/22", "2021/22-23/24"]),
     indicator=st.none() | st.sampled_from(INDICATORS),
     benchmark=st.sampled_from(BENCHMARKS),
     sex=st.sampled_from(SEXES),
+    breakdown=st.sampled_from(BREAKDOWNS),
     form=st.sampled_from(FORMS),
     events=st.lists(st.sampled_from(EVENTS), unique=True).map(lambda e: tuple(x for x in EVENTS if x in e)),
     substance=st.sampled_from(SUBSTANCES),
@@ -124,6 +126,7 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "bm": "england",
         "period": "latest",
         "sex": "persons",
+        "split": "sex",
         "show": "bars",
         "form": "values",
         "sub": "alcohol",

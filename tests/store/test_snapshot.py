@@ -118,3 +118,11 @@ def test_one_sex_as_the_headline_says_so_and_leaves_other_indicators_alone(snaps
     assert {row.sex for row in women.series("94240", ("E08000026",))} == {"Persons"}
     assert snapshot.sexes_of("91380") == ("Persons", "Male", "Female")
     assert snapshot.sexes_of("94240") == ("Persons",)
+
+
+def test_figures_made_before_a_table_was_known_are_refused_by_its_name(copy):
+    manifest = json.loads((copy / "manifest.json").read_text())
+    del manifest["files"]["grants.csv"]
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(SnapshotError, match=r"made without grants\.csv"):
+        load(copy)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 ENGLAND_GROUP = "england"
-SHOWN = ("bars", "map", "fifths", "outlines", "outline-fifths")
+SHOWN = (
+    "bars",
+    "strip",
+    "funnel",
+    "scatter",
+    "rug",
+    "spine",
+    "map",
+    "fifths",
+    "outlines",
+    "outline-fifths",
+)
 """How a comparison is drawn; the last four are maps of tiles or of outlines, by comparison or by fifths."""
 GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
@@ -14,8 +25,12 @@ BENCHMARKS = (ENGLAND_GROUP, "region")
 """What each council's figure is held against."""
 FORMS = ("values", "index", "difference")
 """How a trend is drawn: the values, an index with the first period at 100, or the difference from England."""
+EVERY_PERIOD = "all"
+"""In place of a period, where a page can show more than one: all that are held."""
 SEXES = ("persons", "female", "male")
 """Whose figures are shown where an indicator is published by sex; persons wherever it is not."""
+BREAKDOWNS = ("sex", "deprivation")
+"""How an inequality is split."""
 EVENTS = ("strategy", "covid")
 """National events that can be marked on a trend."""
 SUBSTANCES = ("alcohol", "ocu")
@@ -43,11 +58,12 @@ class Selection:
     name that was given to a footprint; ``indicator`` an id or key, and ``others`` those shown beside it;
     ``versus`` the group it is compared with, or codes joined by a full stop; ``benchmark`` what each figure
     is held against; ``show`` how a comparison is drawn and ``form`` how a trend is; ``events`` and ``notes``
-    what is marked on a trend; ``sex`` whose figures; ``period`` as published, or ``None`` for the latest;
-    ``as_at`` the last day of a month. Of the treatment gap: ``substance``; ``target`` and its ``amount`` (per
-    cent met, or extra people), to be reached in the financial year that ends in ``by``, at a ``cost`` in
-    pounds for each person, with so many pounds ``returned`` to society for each pound. ``None`` is what has
-    not been chosen.
+    what is marked on a trend; ``sex`` whose figures, and ``breakdown`` how an inequality is split;
+    ``period`` as published, ``EVERY_PERIOD``, or ``None`` for the latest; ``as_at`` the last day of a month.
+
+    Of the treatment gap: ``substance``; ``target`` and its ``amount`` (per cent met, or extra people), to be
+    reached in the financial year that ends in ``by``, at a ``cost`` in pounds for each person, with so many
+    pounds ``returned`` to society for each pound. ``None`` is what has not been chosen.
     """
 
     area: str | None = None
@@ -58,6 +74,7 @@ class Selection:
     benchmark: str = ENGLAND_GROUP
     period: str | None = None
     sex: str = "persons"
+    breakdown: str = "sex"
     show: str = "bars"
     form: str = "values"
     events: tuple[str, ...] = ()

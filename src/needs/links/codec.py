@@ -14,8 +14,10 @@ from needs.domain.indicators import Catalogue
 from needs.domain.periods import parse_month, parse_period
 from needs.domain.selection import (
     BENCHMARKS,
+    BREAKDOWNS,
     ENGLAND_GROUP,
     EVENTS,
+    EVERY_PERIOD,
     FORMS,
     GROUPS,
     MOST_NOTES,
@@ -58,6 +60,7 @@ def encode(selection: Selection) -> dict[str, str]:
     parameters["bm"] = selection.benchmark
     parameters["period"] = selection.period or LATEST
     parameters["sex"] = selection.sex
+    parameters["split"] = selection.breakdown
     parameters["show"] = selection.show
     parameters["form"] = selection.form
     if selection.events:
@@ -111,6 +114,7 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             benchmark=_one_of(BENCHMARKS, parameters.get("bm", ""), "to compare with", warnings),
             period=_period(parameters, warnings),
             sex=_one_of(SEXES, parameters.get("sex", ""), "for figures of", warnings),
+            breakdown=_one_of(BREAKDOWNS, parameters.get("split", ""), "to split by", warnings),
             show=_one_of(SHOWN, parameters.get("show", ""), "to show", warnings),
             form=_one_of(FORMS, parameters.get("form", ""), "to draw a trend as", warnings),
             events=_events(parameters.get("events", ""), warnings),
@@ -261,6 +265,8 @@ def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:
     text = own or parameters.get("period", "")
     if not text or text == LATEST:
         return None
+    if text == EVERY_PERIOD:
+        return EVERY_PERIOD
     try:
         return parse_period(text).text
     except UnreadablePeriodError:

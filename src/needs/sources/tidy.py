@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -13,12 +14,15 @@ import pandas as pd
 
 from needs.domain.areas import Area, AreaKind, AreaRegister, Change, ChangeKind
 from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
+from needs.domain.events import Event
 from needs.domain.footprints import SavedFootprint, split_codes
 from needs.domain.observations import COLUMNS, NUMBERS, WORDS, statuses_of
-from needs.domain.periods import parse_period
+from needs.domain.periods import Period, parse_period
+from needs.domain.selection import EVENTS, NOTE_LENGTH
 from needs.methods.tile_layout import Tiles, read_layouts
 
 _RENAMED = {"lower_ci95": "lower95", "upper_ci95": "upper95", "value_note": "note"}
+_DIGITS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,41 @@ class Source:
     licence: str
     published_at: str
     remarks: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A sum of money given to one council for one year, in pounds, and the paper that says so."""
+
+    area_code: str
+    grant: str
+    year: Period
+    amount: float
+    source: str
+    source_url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class CostFigure:
+    """A price or a return that a reader may replace by their own.
+
+    ``value`` is ``None`` where no figure with a source is held; ``price_year`` is ``None`` where the source
+    does not say at which year's prices it is, and ``year`` is that of the source.
+    """
+
+    key: str
+    label: str
+    value: float | None
+    unit: str
+    price_year: int | None
+    source: str
+    year: int | None
+    note: str
+
+
+COST_KEYS = ("unit-cost-alcohol", "unit-cost-ocu", "return-alcohol", "return-ocu")
+"""The figures that a scenario looks for, by what they are and by substance."""
 
 
 def read_register(folder: Path) -> AreaRegister:
@@ -86,6 +125,108 @@ def read_sources(path: Path) -> dict[str, Source]:
     return {row["key"]: Source(**row) for _, row in _rows(path)}
 
 
+def read_grants(path: Path, register: AreaRegister) -> tuple[Grant, ...]:
+    """Read ``grants.csv``: what councils were given, by council, grant and year.
+
+    Raises
+    ------
+    InvalidFiguresError
+        A row names no council, a year that is not a financial year, no amount, a negative one or none with a
+        source, or repeats another; each fault names its line and column.
+    """
+    grants, problems = [], []
+    seen: dict[tuple[str, str, str], str] = {}
+    for label, row in _checked_rows(path, [each.name for each in fields(Grant)]):
+        code = register.canonical(row["area_code"])
+        found = _Faults(label)
+        if code not in register:
+            found.add("area_code", row["area_code"], "the code of a council here")
+        elif not register.get(code).is_authority:
+            found.add("area_code", row["area_code"], "one council; a region's sum is made from its councils")
+        else:
+            code = register.current_form(register.get(code)).code
+        year = found.financial_year("year", row["year"])
+        amount = found.pounds("amount", row["amount"])
+        found.needs_text(row, "grant", "source")
+        if amount is None and not row["amount"]:
+            found.add("amount", "", "an amount; leave the line out where none is known")
+        same = seen.setdefault((code, row["grant"], row["year"]), label)
+        if same != label:
+            found.lines.append(f"{label}: the same council, grant and year as {same}")
+        problems += found.lines
+        if year is not None and amount is not None:
+            grants.append(
+                Grant(code, row["grant"], year, amount, row["source"], row["source_url"], row["note"])
+            )
+    if problems:
+        raise InvalidFiguresError(f"{path.name} has faults.", problems)
+    return tuple(grants)
+
+
+def read_costs(path: Path) -> dict[str, CostFigure]:
+    """Read ``costs.csv``: prices and returns by key; a blank value means that no figure is held.
+
+    Raises
+    ------
+    InvalidFiguresError
+        A key is unknown, repeated or absent, a value is not a number or negative, or a value has no source
+        or no year; each fault names its line and column.
+    """
+    costs: dict[str, CostFigure] = {}
+    problems = []
+    for label, row in _checked_rows(path, [each.name for each in fields(CostFigure)]):
+        found = _Faults(label)
+        if row["key"] not in COST_KEYS:
+            found.add("key", row["key"], f"one of {', '.join(COST_KEYS)}")
+        if row["key"] in costs:
+            found.lines.append(f"{label}: the key “{row['key']}” stands twice")
+        value = found.pounds("value", row["value"])
+        price_year, year = (found.year(column, row[column]) for column in ("price_year", "year"))
+        found.needs_text(row, "label", "unit", *(("source", "year") if row["value"] else ()))
+        problems += found.lines
+        costs[row["key"]] = CostFigure(
+            row["key"], row["label"], value, row["unit"], price_year, row["source"], year, row["note"]
+        )
+    problems += [f"{path.name}: the key “{key}” is missing" for key in COST_KEYS if key not in costs]
+    if problems:
+        raise InvalidFiguresError(f"{path.name} has faults.", problems)
+    return costs
+
+
+def read_events(path: Path) -> dict[str, Event]:
+    """Read ``events.csv`` by key: the national events that can be marked on a trend.
+
+    Raises
+    ------
+    InvalidFiguresError
+        A key is unknown, repeated or absent, a date cannot be read or ends before it starts, a label does not
+        fit a chart, or a line lacks its text or source; each fault names its line.
+    """
+    events: dict[str, Event] = {}
+    problems = []
+    for label, row in _checked_rows(path, [each.name for each in fields(Event)]):
+        found = _Faults(label)
+        found.needs_text(row, "start", "label", "text", "source")
+        if row["key"] not in EVENTS or row["key"] in events:
+            found.add("key", row["key"], f"one of {', '.join(EVENTS)}, each once")
+        if len(row["label"]) > NOTE_LENGTH:
+            found.add("label", row["label"], f"at most {NOTE_LENGTH} characters long")
+        try:
+            start, end = _day(row["start"]), _day(row["end"])
+        except ValueError:
+            found.lines.append(f"{label}: a date is not written as 2021-12-06")
+            start, end = None, None
+        if start and end and end < start:
+            found.add("end", row["end"], "on or after its start")
+        problems += found.lines
+        if start:
+            events[row["key"]] = Event(row["key"], start, end, row["label"], row["text"], row["source"])
+    problems += [f"{path.name}: the key “{key}” is missing" for key in EVENTS if key not in events]
+    if problems:
+        raise InvalidFiguresError(f"{path.name} has faults.", problems)
+    return events
+
+
 def read_observations(
     path: Path, register: AreaRegister, sources: dict[str, Source]
 ) -> tuple[pd.DataFrame, list[str]]:
@@ -138,6 +279,82 @@ def read_observations(
 def _rows(path: Path) -> list[tuple[str, dict[str, str]]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [(f"{path.name} line {line}", row) for line, row in enumerate(csv.DictReader(file), start=2)]
+
+
+def _checked_rows(path: Path, columns: Sequence[str]) -> list[tuple[str, dict[str, str]]]:
+    """The rows of a table that people edit, each with its line's name, without spaces around its cells.
+
+    Raises
+    ------
+    InvalidFiguresError
+        The file is not UTF-8, a column is missing, or a line has more cells than there are columns.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            held = [(f"{path.name} line {reader.line_num}", row) for row in reader]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InvalidFiguresError(
+            f"{path.name} cannot be read.", [f"{path.name} is not a CSV file in UTF-8 ({error})"]
+        ) from error
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    problems = [f"{path.name}: the column “{column}” is missing" for column in missing]
+    problems += [
+        f"{label}: more cells than columns; put text with a comma in quotes"
+        for label, row in held
+        if None in row and any("".join(cells) for cells in row.values())
+    ]
+    if problems:
+        raise InvalidFiguresError(f"{path.name} cannot be read.", problems)
+    cells = [(label, {column: row[column].strip() for column in columns}) for label, row in held]
+    return [(label, row) for label, row in cells if any(row.values())]
+
+
+@dataclass
+class _Faults:
+    """What is wrong with one line, cell by cell."""
+
+    label: str
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, column: str, text: str, wanted: str) -> None:
+        """Note that a cell is not what it has to be."""
+        self.lines.append(f"{self.label}: {column} is “{text}”, not {wanted}")
+
+    def needs_text(self, row: Mapping[str, str], *columns: str) -> None:
+        """Note every cell of these columns that is empty."""
+        self.lines += [f"{self.label}: {column} is empty" for column in columns if not row[column]]
+
+    def pounds(self, column: str, text: str) -> float | None:
+        """A sum written with digits only; ``None`` for an empty cell or a fault."""
+        if not text:
+            return None
+        if not _DIGITS.fullmatch(text):
+            wanted = "zero or more" if text.startswith("-") else "a number in digits only, such as 1164000"
+            self.add(column, text, wanted)
+            return None
+        return float(text)
+
+    def year(self, column: str, text: str) -> int | None:
+        """A single year; ``None`` for an empty cell or a fault."""
+        if not text:
+            return None
+        period = self._period("calendar", column, text, "a year such as 2018")
+        return period.end.year if period else None
+
+    def financial_year(self, column: str, text: str) -> Period | None:
+        """A financial year; ``None`` for a fault."""
+        return self._period("financial", column, text, "a financial year such as 2024/25")
+
+    def _period(self, kind: str, column: str, text: str, wanted: str) -> Period | None:
+        try:
+            period = parse_period(text)
+        except UnreadablePeriodError:
+            period = None
+        if period is None or period.kind != kind:
+            self.add(column, text, wanted)
+            return None
+        return period
 
 
 def _area(row: dict[str, str]) -> Area:

@@ -11,7 +11,14 @@ import pandas as pd
 
 from needs.domain.indicators import read_catalogue
 from needs.domain.observations import validate
-from needs.sources.tidy import read_observations, read_register, read_sources
+from needs.sources.tidy import (
+    read_costs,
+    read_events,
+    read_grants,
+    read_observations,
+    read_register,
+    read_sources,
+)
 from needs.store.snapshot import (
     CATALOGUE,
     FILES,
@@ -50,6 +57,9 @@ def build(figures: Path, target: Path) -> dict[str, object]:
     catalogue = read_catalogue(target / CATALOGUE)
     register = read_register(target)
     sources = read_sources(target / "sources.csv")
+    read_grants(target / "grants.csv", register)
+    read_costs(target / "costs.csv")
+    read_events(target / "events.csv")
     frame, rows = read_observations(figures, register, sources)
     validate(frame, catalogue, register, rows)
 

@@ -346,7 +346,7 @@ class _Refresh:
             {
                 "key": self.key,
                 "publisher": "Office for Health Improvement and Disparities",
-                "title": "Fingertips (Public Health Protaken), fetched by a refresh",
+                "title": "Fingertips (Public Health Profiles), fetched by a refresh",
                 "as_of": self.started.date().isoformat(),
                 "licence": "OGL v3.0",
                 "published_at": "fingertips.phe.org.uk",

@@ -15,19 +15,42 @@ import pandas as pd
 
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
+from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
 from needs.domain.observations import COLUMNS, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.methods.tile_layout import Tiles
-from needs.sources.tidy import Source, read_footprints, read_register, read_sources, read_tiles
+from needs.sources.tidy import (
+    CostFigure,
+    Grant,
+    Source,
+    read_costs,
+    read_events,
+    read_footprints,
+    read_grants,
+    read_register,
+    read_sources,
+    read_tiles,
+)
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
 CATALOGUE = "indicators.toml"
 SOURCES = "sources.csv"
-FILES = (OBSERVATIONS, CATALOGUE, "areas.csv", "area_changes.csv", "footprints.csv", "tiles.csv", SOURCES)
+FILES = (
+    OBSERVATIONS,
+    CATALOGUE,
+    "areas.csv",
+    "area_changes.csv",
+    "footprints.csv",
+    "tiles.csv",
+    "grants.csv",
+    "costs.csv",
+    "events.csv",
+    SOURCES,
+)
 NEIGHBOURS = "neighbours.json"
 """Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
@@ -94,8 +117,12 @@ class Snapshot:
     tiles: Mapping[str, Tiles]
     sources: dict[str, Source]
     manifest: dict[str, Any]
+    grants: tuple[Grant, ...]
+    costs: Mapping[str, CostFigure]
+    events: Mapping[str, Event]
     neighbours: Neighbours = field(default_factory=Neighbours)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
+    _whole: set[str] = field(default_factory=set, repr=False)
 
     @property
     def register(self) -> AreaRegister:
@@ -119,6 +146,16 @@ class Snapshot:
             positions = self._positions.get(key)
             self._rows[key] = () if positions is None else self._read(self.observations.iloc[positions])
         return self._rows[key]
+
+    def read_all(self, indicator_id: str) -> None:
+        """Read every figure of an indicator in one go, before many areas are asked for one by one."""
+        if indicator_id in self._whole:
+            return
+        by_area: dict[str, list[Observation]] = {}
+        for row in self._read(self.observations[self.observations["indicator"].eq(indicator_id)]):
+            by_area.setdefault(row.area_code, []).append(row)
+        self._rows.update({(indicator_id, code): tuple(rows) for code, rows in by_area.items()})
+        self._whole.add(indicator_id)
 
     def _read(self, frame: pd.DataFrame) -> tuple[Observation, ...]:
         records = frame[list(COLUMNS)].to_dict("records")
@@ -211,14 +248,18 @@ def load(folder: Path | None = None) -> Snapshot:
                 f"{name} in {folder} is not the file that its manifest describes.",
                 "It was changed or only partly written; restore it, or build the figures again.",
             )
+    register = read_register(folder)
     return Snapshot(
         folder=folder,
         observations=pd.read_parquet(folder / OBSERVATIONS),
         catalogue=read_catalogue(folder / CATALOGUE),
-        places=Places(read_register(folder), read_footprints(folder / "footprints.csv")),
+        places=Places(register, read_footprints(folder / "footprints.csv")),
         tiles=read_tiles(folder / "tiles.csv"),
         sources=read_sources(folder / SOURCES),
         manifest=manifest,
+        grants=read_grants(folder / "grants.csv", register),
+        costs=read_costs(folder / "costs.csv"),
+        events=read_events(folder / "events.csv"),
         neighbours=_neighbours(folder / NEIGHBOURS) if NEIGHBOURS in manifest["files"] else Neighbours(),
     )
 
@@ -274,6 +315,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
     if missing := {"stamp", "rows", "files"} - manifest.keys():
         raise SnapshotError(
             f"{MANIFEST} in {folder} lacks {', '.join(sorted(missing))}.", "Build the figures again."
+        )
+    if absent := set(FILES) - manifest["files"].keys():
+        # Figures that were refreshed before this program knew of a table.
+        raise SnapshotError(
+            f"The figures in {folder} were made without {', '.join(sorted(absent))}.",
+            "Refresh them, or build the figures again.",
         )
     return manifest
 
