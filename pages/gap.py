@@ -1,0 +1,25 @@
+"""Who is not being reached? People in need and in treatment, how sure that is, and what it would take."""
+
+import streamlit as st
+
+from needs.ui import state
+from needs.ui.figures import chosen_place, snapshot
+from needs.ui.frame import inside_frame
+from needs.ui.gap import choose_substance, show_gap
+from needs.ui.grants import show_grants
+from needs.ui.scenario import show_scenario
+
+inside_frame()
+if state.current().area:
+    place = chosen_place(state.current())
+    st.title(f"Who is not being reached in {place.name}?", anchor=False)
+    substance = choose_substance()
+    show_gap(snapshot(), place, substance)
+    show_scenario(snapshot(), place, substance)
+    show_grants(snapshot(), place)
+else:
+    st.title("Who is not being reached?", anchor=False)
+    st.markdown(
+        "Choose a council above to see how many people who may need treatment are not in it, and how sure "
+        "that is."
+    )

@@ -1,0 +1,262 @@
+"""The blocks of the page about the treatment gap: now, over time, against others, and every input."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from needs.charts.gap_now import gap_picture
+from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
+from needs.charts.gap_time import gap_over_time
+from needs.charts.spec import ChartSpec
+from needs.domain.areas import Area
+from needs.domain.errors import NeedsError
+from needs.domain.footprints import Footprint, Place
+from needs.domain.selection import ENGLAND_GROUP, SUBSTANCES, Selection
+from needs.links.codec import link
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.choices import choose_group, pick_by_hand
+from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figures import chosen_place, snapshot
+from needs.ui.markdown import plain
+from needs.ui.viewport import is_narrow
+from needs.views.gap import INPUTS, Substance
+from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
+from needs.views.gap_view import GapView, gap_view
+from needs.views.groups import Group, group_of
+from needs.views.ranking import LEAST_COVERAGE, Ranking
+from needs.wording.gap import (
+    NEED,
+    beside_notes,
+    beside_table,
+    gap_sentence,
+    held_table,
+    input_cells,
+    parts_table,
+    refusal,
+    said_with_it,
+)
+from needs.wording.numbers import MARKS
+from needs.wording.places import names
+from needs.wording.ranks import held_phrase
+
+_LINE = "  \n"
+
+
+def choose_substance() -> Substance:
+    """Choose whose gap is shown; the choice stands in the selection."""
+    st.session_state["substance"] = state.current().substance
+    st.segmented_control(
+        "Treatment for",
+        SUBSTANCES,
+        key="substance",
+        required=True,
+        on_change=lambda: state.choose(substance=st.session_state["substance"]),
+        format_func=lambda each: _capital(NEED[Substance(each)]),
+    )
+    return Substance(state.current().substance)
+
+
+def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
+    """Draw the gap of a place: the sentence, the picture, the numbers beside others, and over time."""
+    view = chosen_gap(state.current())
+    _show_now(figures, view)
+    _show_beside(figures, view)
+    if view.lines:
+        show_figure(
+            cached_spec(
+                lambda: gap_over_time(figures, view, narrow=is_narrow()),
+                "gap over time",
+                _of_gap(state.current()),
+                narrow=is_narrow(),
+            ),
+            key=f"gap over time {substance} {place.code}",
+        )
+    if view.now:
+        with st.expander("What is held, year by year, and what is missing for other years"):
+            _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
+            st.caption(plain(MARKS))
+    _show_among_others(figures, place, substance)
+    _show_inputs(figures, view)
+
+
+def chosen_gap(selection: Selection) -> GapView:
+    """The gap of the chosen place, from the cache that every session shares."""
+    return _view(snapshot().stamp, _of_gap(selection), date.today())
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _view(stamp: str, selection: Selection, today: date) -> GapView:
+    return gap_view(
+        snapshot(), chosen_place(selection), Substance(selection.substance), as_at=selection.as_at
+    )
+
+
+def _of_gap(selection: Selection, *, versus: str = ENGLAND_GROUP) -> Selection:
+    """What a view of the gap depends on, so that other choices do not make it anew."""
+    return Selection(
+        area=selection.area,
+        name=selection.name,
+        versus=versus,
+        substance=selection.substance,
+        as_at=selection.as_at,
+    )
+
+
+def _show_now(figures: Snapshot, view: GapView) -> None:
+    """The sentence and the picture, or exactly what is missing and what would bring it."""
+    row = view.now
+    if row is None:
+        st.info(plain(refusal(view)), icon=":material/info:")
+        _link_to_others(view)
+        st.header("What is held, year by year", anchor=False)
+        _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
+        return
+    st.subheader(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
+    for sentence in said_with_it(view):
+        st.markdown(plain(sentence))
+    show_figure(
+        cached_spec(
+            lambda: gap_picture(figures, view, row, narrow=is_narrow()),
+            "gap now",
+            _of_gap(state.current()),
+            narrow=is_narrow(),
+        ),
+        key=f"gap now {view.substance} {view.place.code}",
+    )
+
+
+def _link_to_others(view: GapView) -> None:
+    """Links to where the figures of the place's past, or of its people, stand."""
+    others = [*view.former, *([view.counted_with] if view.counted_with else [])]
+    chosen = state.current()
+    for area in others:
+        address = link("gap", Selection(area=area.code, substance=str(view.substance), as_at=chosen.as_at))
+        st.markdown(f"[The treatment gap of {plain(area.name)}]({address})")
+
+
+def _show_beside(figures: Snapshot, view: GapView) -> None:
+    if not any(each.row for each in view.beside):
+        return
+    others = [each.place for each in view.beside[1:]]
+    title = f"Beside {names(others)}, same years and method" if others else "The numbers"
+    st.header(title, anchor=False)
+    frame = beside_table(figures, view)
+    alt = f"The treatment gap of {', '.join(each.place.name for each in view.beside if each.row)}"
+    _table(frame, alt=alt)
+    for note in beside_notes(view):
+        st.caption(plain(note))
+    st.caption(plain(MARKS))
+
+
+def _show_among_others(figures: Snapshot, place: Place, substance: Substance) -> None:
+    """The gap among the chosen group: in order, on a map of England, and with deprivation."""
+    st.header("Against others", anchor=False)
+    choose_group()
+    pick_by_hand(figures)
+    chosen = state.current()
+    try:
+        group = group_of(figures, place, chosen.versus)
+        ranking = gap_ranking(figures, substance, place, group, as_at=chosen.as_at)
+    except NeedsError as error:
+        st.info(plain(str(error)), icon=":material/info:")
+        return
+    if ranking.with_value < LEAST_COVERAGE * len(ranking.rows):
+        st.info(
+            plain(
+                f"Too few to compare with: {held_phrase(ranking)} in {ranking.period.label()}. More arrive "
+                "with a refresh from Fingertips or with figures of your own."
+            ),
+            icon=":material/info:",
+        )
+        return
+    _draw_among_others(figures, ranking, place, group)
+
+
+def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> None:
+    chosen, narrow = state.current(), is_narrow()
+    substance = Substance(chosen.substance)
+    of_group = _of_gap(chosen, versus=chosen.versus)
+    show_figure(
+        cached_spec(
+            lambda: gap_ranked(figures, ranking, place, group, narrow=narrow),
+            "gap ranked",
+            of_group,
+            narrow=narrow,
+        ),
+        key="gap ranked",
+    )
+
+    def draw_map() -> ChartSpec:
+        everybody = group_of(figures, place, ENGLAND_GROUP)
+        return gap_map(
+            figures,
+            gap_ranking(figures, substance, place, everybody, as_at=chosen.as_at),
+            area=place if isinstance(place, Area) else None,
+            outlined=place.members if isinstance(place, Footprint) else (),
+            narrow=narrow,
+        )
+
+    show_figure(cached_spec(draw_map, "gap map", _of_gap(chosen), narrow=narrow), key="gap map")
+    try:
+        pairs = gap_and_deprivation(figures, ranking, place, group, as_at=chosen.as_at)
+    except NeedsError as error:
+        st.info(plain(str(error)), icon=":material/info:")
+        return
+    show_figure(
+        cached_spec(
+            lambda: gap_scatter(figures, pairs, ranking, narrow=narrow),
+            "gap and deprivation",
+            of_group,
+            narrow=narrow,
+        ),
+        key="gap and deprivation",
+    )
+
+
+def _show_inputs(figures: Snapshot, view: GapView) -> None:
+    """Every number that went into the gap, what it means, and where it can be seen over time."""
+    with st.expander("Every input: numbers, years, sources and definitions"):
+        if view.now:
+            st.markdown(f"**{plain(view.place.name)}, {view.now.period.label()}**")
+            cells = [input_cells(figures, figure) for figure in view.now.inputs]
+            _table(pd.DataFrame(cells), alt="The figures that the gap was made of")
+        if view.parts:
+            st.markdown("**The councils that were added up**")
+            _table(parts_table(figures, view), alt="The councils that were added up")
+        st.markdown("**Definitions**")
+        inputs = INPUTS[view.substance]
+        for indicator_id in (inputs.treatment, *inputs.groups, inputs.prevalence, inputs.published):
+            _define(figures, view, indicator_id)
+
+
+def _define(figures: Snapshot, view: GapView, indicator_id: str) -> None:
+    """What an input measures, with its caveats and a link to it over time."""
+    indicator = figures.catalogue.get(indicator_id)
+    address = link(
+        "trends", Selection(area=view.place.code, indicator=indicator_id, as_at=state.current().as_at)
+    )
+    notes = " ".join(filter(None, (indicator.definition, *indicator.caveats, indicator.withdrawn)))
+    st.markdown(f"[{plain(indicator.display_name)}]({address}): {plain(notes)}")
+
+
+def _table(frame: pd.DataFrame, *, alt: str) -> None:
+    """A table; on a phone the columns after the first stand below one another."""
+    cells = frame.map(lambda cell: plain(str(cell)))
+    st.table(_stacked(cells) if is_narrow() else cells, border="horizontal", hide_index=True, alt=alt)
+
+
+def _stacked(cells: pd.DataFrame) -> pd.DataFrame:
+    first, *others = cells.columns
+    lines = [
+        _LINE.join(f"**{plain(name)}** {line[name]}" for name in others if line[name])
+        for line in cells.to_dict("records")
+    ]
+    return pd.DataFrame({first: cells[first], "Figures": lines})
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

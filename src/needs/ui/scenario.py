@@ -1,0 +1,180 @@
+"""The controls and the figure of what it would take to narrow a treatment gap."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from needs.charts.scenario import scenario_chart
+from needs.domain.errors import NeedsError
+from needs.domain.footprints import Place
+from needs.domain.selection import TARGETS, Selection
+from needs.links.codec import LARGEST
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.figure import cached_spec, show_figure
+from needs.ui.markdown import plain
+from needs.ui.viewport import is_narrow
+from needs.views.gap import Substance
+from needs.views.scenario import (
+    Scenario,
+    ScenarioInputs,
+    Target,
+    ambition_shares,
+    price_of,
+    return_of,
+    scenario,
+    usual_year,
+    year_text,
+    years_to_choose,
+)
+from needs.wording.scenario import (
+    TARGET_NAMES,
+    ambition_sentence,
+    cost_sentences,
+    price_note,
+    scenario_notes,
+    scenario_source,
+    scenario_takeaway,
+)
+
+
+def show_scenario(figures: Snapshot, place: Place, substance: Substance) -> None:
+    """Draw what it would take to reach the chosen target, its controls, and its cost and return."""
+    st.header("What it would take", anchor=False)
+    st.caption(
+        "Choose a target to see how many more people in treatment it means. This is arithmetic on published "
+        "figures, not a forecast and not advice."
+    )
+    _choose(_today())
+    try:
+        found = scenario(figures, place, substance, _inputs(), as_at=state.current().as_at)
+    except NeedsError as refusal:
+        st.info(plain(str(refusal)), icon=":material/info:")
+    else:
+        _show(figures, found)
+        if not found.is_met:
+            _show_cost(figures, substance, found)
+    if state.current().target == Target.AMBITION and (shares := ambition_shares(figures, place)):
+        st.markdown(plain(ambition_sentence(place, shares)))
+
+
+def _show(figures: Snapshot, found: Scenario) -> None:
+    if not found.steps:
+        st.markdown(plain(scenario_takeaway(found)))
+        for note in (*scenario_notes(found), scenario_source(figures, found)):
+            st.caption(plain(note))
+        return
+    narrow = is_narrow()
+    spec = cached_spec(
+        lambda: scenario_chart(figures, found, narrow=narrow),
+        f"scenario {found.substance}",
+        _chosen(found),
+        narrow=narrow,
+    )
+    show_figure(spec, key="scenario")
+
+
+def _chosen(found: Scenario) -> Selection:
+    """The part of the selection that the figure depends on."""
+    now = state.current()
+    return Selection(
+        area=now.area,
+        name=now.name,
+        substance=str(found.substance),
+        target=now.target,
+        amount=now.amount,
+        by=now.by,
+        cost=now.cost,
+        returned=now.returned,
+        as_at=now.as_at,
+    )
+
+
+def _choose(today: date) -> None:
+    target, amount, by = st.columns([3, 2, 1], vertical_alignment="bottom")
+    with target:
+        st.session_state["target"] = state.current().target
+        st.selectbox(
+            "Target",
+            TARGETS,
+            key="target",
+            # A rate and a number of people are not the same amount.
+            on_change=lambda: state.choose(target=st.session_state["target"], amount=None),
+            format_func=lambda each: TARGET_NAMES[Target(each)],
+        )
+    with amount:
+        _choose_amount()
+    with by:
+        _choose_year(today)
+
+
+def _choose_amount() -> None:
+    chosen = state.current()
+    if chosen.target == Target.RATE:
+        _number("Rate of met need, per cent", "amount", most=100.0, step=1.0, form="%.1f")
+    elif chosen.target == Target.EXTRA:
+        _number("Extra people in treatment", "amount", most=LARGEST, step=1.0, form="%.0f")
+
+
+def _choose_year(today: date) -> None:
+    years = years_to_choose(today)
+    chosen = state.current().by
+    if chosen is not None and chosen not in years:
+        st.warning(f"{year_text(chosen)} cannot be chosen; {year_text(usual_year(today))} is shown.")
+        state.choose(by=None)
+        chosen = None
+    st.session_state["by"] = chosen or usual_year(today)
+    st.selectbox(
+        "Reached by the end of",
+        years,
+        key="by",
+        on_change=lambda: state.choose(by=st.session_state["by"]),
+        format_func=year_text,
+    )
+
+
+def _show_cost(figures: Snapshot, substance: Substance, found: Scenario) -> None:
+    """The two numbers that a reader may type, each with its source, and what comes of them."""
+    st.subheader("Cost and return", anchor=False)
+    cost, returned = st.columns(2)
+    for column, field, figure, priced in (
+        (cost, "cost", price_of(figures, substance), found.price),
+        (returned, "returned", return_of(figures, substance), found.returned),
+    ):
+        with column:
+            _number(f"{figure.label}, £", field, most=LARGEST, step=1.0, form="%.2f", default=figure.value)
+            st.caption(plain(price_note(figure, priced, _today())))
+    for sentence in cost_sentences(found):
+        st.markdown(plain(sentence))
+
+
+def _number(
+    label: str, field: str, *, most: float, step: float, form: str, default: float | None = None
+) -> None:
+    """A number to type, kept in the selection; empty, and so not chosen, where it cannot be meant."""
+    chosen: float | None = getattr(state.current(), field)
+    key = f"scenario {field}"
+    shown = default if chosen is None or chosen > most else chosen
+    st.session_state[key] = shown
+    st.number_input(
+        label,
+        min_value=0.0,
+        max_value=most,
+        value=None,
+        step=step,
+        format=form,
+        key=key,
+        placeholder="Type a number",
+        on_change=lambda: state.choose(**{field: st.session_state[key]}),
+    )
+
+
+def _inputs() -> ScenarioInputs:
+    chosen = state.current()
+    return ScenarioInputs(Target(chosen.target), chosen.amount, chosen.by, chosen.cost, chosen.returned)
+
+
+def _today() -> date:
+    return state.current().as_at or date.today()

@@ -1,0 +1,101 @@
+"""The page about the treatment gap, over places where it can and cannot be computed."""
+
+import pytest
+
+from tests.pages.driving import again, opened, words
+
+AWKWARD = [
+    "E08000026",
+    "E06000063",
+    "E06000061.E06000062",
+    "E06000052.E06000053",
+    "E10000018.E06000016.E06000017",
+    "E09000001",
+    "E06000053",
+    "E12000005",
+    "E12000006",
+    "E92000001",
+    "E06000001",
+    "E10000021",
+    "E10000002",
+    "E06000060",
+    "E08000016",
+]
+
+
+def subheaders(app):
+    return " ".join(each.value for each in app.subheader).replace("\\", "")
+
+
+@pytest.mark.parametrize("substance", ["alcohol", "ocu"])
+@pytest.mark.parametrize("code", AWKWARD)
+def test_every_awkward_place_has_a_gap_or_says_exactly_what_is_missing(code, substance):
+    app = opened("gap", area=code, sub=substance)
+    assert not app.exception
+    assert app.get("plotly_chart")
+    said = words(app)
+    assert app.subheader or "no number in treatment" in said or "No number in treatment" in said
+    assert "England" in said
+
+
+def test_a_councillor_reads_the_sentence_first():
+    app = opened("gap", area="E10000031", sub="alcohol")
+    assert app.title[0].value == "Who is not being reached in Warwickshire?"
+    assert subheaders(app) == (
+        "In 2018/19, against estimates for 2015/16 to 2017/18, about 8 in 10 adults in Warwickshire who were "
+        "dependent on alcohol were not in treatment: between 75 and 85 in every 100."
+    )
+
+
+def test_coventry_s_opiate_and_crack_gap_says_what_is_held_and_what_to_do():
+    said = words(opened("gap", area="E08000026", sub="ocu"))
+    assert (
+        "The estimate of need is held, but no number in treatment. Upload local figures, or refresh" in said
+    )
+    assert "Too few to compare with: figures are held for 4 councils" in said
+
+
+def test_a_new_authority_leads_to_its_former_county():
+    said = words(opened("gap", area="E06000063", sub="alcohol"))
+    assert "held for Cumbria, of which it was part until 31 March 2023" in said
+    assert "(/gap?area=E10000006&" in said
+
+
+def test_every_input_can_be_reached():
+    app = opened("gap", area="E08000026", sub="alcohol")
+    said = words(app)
+    for indicator in ("alcohol-in-treatment", "alcohol-dependence-estimate", "93532"):
+        assert f"(/trends?area=E08000026&ind={indicator}&" in said
+    cells = " ".join(str(cell) for table in app.table for cell in table.value.to_numpy().ravel())
+    for number in ("4,767", "4,706", "4,946", "632"):
+        assert number in cells
+
+
+def test_changing_the_substance_changes_the_page_and_the_link():
+    app = opened("gap", area="E92000001", sub="alcohol")
+    app.segmented_control(key="substance").set_value("ocu")
+    again(app)
+    assert not app.exception
+    assert app.session_state["written link"]["sub"] == "ocu"
+    assert "opiates and/or crack cocaine" in subheaders(app)
+    assert "By the estimate revised in October 2023, 57.2% in England in 2019/20" in words(app)
+
+
+def test_as_at_an_earlier_month_only_years_that_had_ended_are_shown():
+    app = opened("gap", area="E08000026", sub="alcohol", asat="2018-06")
+    assert not app.exception
+    assert subheaders(app).startswith("In 2017/18, against the estimate for the same year")
+    assert "2018/19" not in subheaders(app)
+
+
+@pytest.mark.parametrize("vs", ["region", "neighbours", "deprivation", "size", "kind", "E06000008.E10000023"])
+def test_every_group_compares_or_says_why(vs):
+    app = opened("gap", area="E08000026", sub="alcohol", vs=vs)
+    assert not app.exception
+    assert "ranks" in words(app) or "are not held" in words(app)
+
+
+def test_without_a_place_the_page_asks_for_one():
+    app = opened("gap")
+    assert app.title[0].value == "Who is not being reached?"
+    assert not app.exception
