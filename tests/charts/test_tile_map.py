@@ -57,8 +57,8 @@ def test_tiles_wear_the_colour_of_the_word_in_the_table(draw, indicator):
     for place, row in enumerate(ranking.rows):
         line = spec.table.iloc[place]
         assert line["Authority"] == row.area.name
-        assert line["Compared with England"] == row.vs_england.word
-        assert trace.marker.color[place] == COLOURS[row.vs_england.word]
+        assert line["Compared with England"] == row.compared.word
+        assert trace.marker.color[place] == COLOURS[row.compared.word]
         centre = (trace.base[place] + trace.x[place] / 2, trace.y[place])
         assert centre == pytest.approx(tiles[row.area.code])
 
@@ -107,20 +107,21 @@ def test_fifths_agree_with_the_table_and_leave_out_small_places(draw):
     spec, ranking, _ = draw("40601", colour_by="fifths")
     trace = tile_trace(spec)
     colours = dict(zip(spec.table["Fifth"], trace.marker.color, strict=True))
-    assert colours["Worst fifth"] == "#D494C1"
+    assert colours["Highest fifth"] == "#D494C1"
     assert colours["Middle fifth"] == "#A44596"
-    assert colours["Best fifth"] == "#561950"
+    assert colours["Lowest fifth"] == "#561950"
     assert colours["Not ranked"] == "#FFFFFF"
     by_code = {row.area.code: fifth for row, fifth in zip(ranking.rows, spec.table["Fifth"], strict=True)}
     assert by_code["E09000001"] == by_code["E06000053"] == "Not ranked"
     worst = [
         row.figure.value
         for row, fifth in zip(ranking.rows, spec.table["Fifth"], strict=True)
-        if fifth == "Worst fifth"
+        if fifth == "Highest fifth"
     ]
-    assert spec.title == f"Worst fifth of the authorities: {min(worst):.1f} per 100,000 or more"
+    assert spec.title == f"Highest fifth of the authorities: {min(worst):.1f} per 100,000 or more"
     counts = Counter(spec.table["Fifth"])
-    assert f"Worst fifth {counts['Worst fifth']}" in {note.text for note in spec.figure.layout.annotations}
+    written = {note.text for note in spec.figure.layout.annotations}
+    assert f"Highest fifth {counts['Highest fifth']}" in written
     assert all(fifth in text for fifth, text in zip(spec.table["Fifth"], trace.hovertext, strict=True))
 
 

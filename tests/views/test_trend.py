@@ -1,6 +1,9 @@
 from datetime import date
 
-from needs.views.trend import Role, trend
+import pytest
+
+from needs.views.groups import group_of
+from needs.views.trend import Role, others_in, trend
 from tests.conftest import TODAY
 
 
@@ -60,3 +63,76 @@ def test_the_frame_holds_every_figure_drawn_and_every_blank(snapshot):
     assert (
         frame["value"].isna().sum() == sum(f.value is None for line in found.lines for f in line.figures) > 0
     )
+
+
+def beside(snapshot, indicator, code, choice, as_at=None):
+    place = snapshot.places.get(code)
+    group = group_of(snapshot, place, choice)
+    others = others_in(snapshot, group, place)
+    return trend(
+        snapshot,
+        snapshot.catalogue.get(indicator),
+        place,
+        others=others,
+        group=group.name,
+        as_at=as_at,
+        today=TODAY,
+    )
+
+
+def test_the_councils_of_a_region_stand_beside_the_place_and_the_region_stays(snapshot):
+    found = beside(snapshot, "91380", "E08000026", "region")
+    assert len(found.beside) == 13
+    assert found.group == "councils of West Midlands"
+    assert "Coventry" not in {line.place.name for line in found.beside}
+    assert Role.REGION in {line.role for line in found.lines}
+    assert [line.role for line in found.lines[:3]] == [Role.AREA, Role.REGION, Role.ENGLAND]
+
+
+def test_no_council_is_drawn_beside_a_count(snapshot):
+    found = beside(snapshot, "drug-poisoning-deaths", "E08000026", "region")
+    assert found.beside == ()
+    assert found.group == ""
+
+
+def test_a_former_council_of_the_region_has_its_own_line_that_stops_where_it_ended(snapshot):
+    found = beside(snapshot, "91380", "E06000018", "region")
+    county = next(line for line in found.beside if line.place.name == "Northamptonshire")
+    assert county.name == "Northamptonshire (former)"
+    assert county.place.valid_to
+    assert all(figure.period.end <= county.place.valid_to for figure in county.figures)
+
+
+@pytest.mark.parametrize(
+    ("code", "absent"),
+    [
+        ("E06000061.E06000062", {"E06000061", "E06000062", "E10000021"}),
+        ("E06000063", {"E06000063", "E10000006"}),
+        ("E10000006", {"E06000063", "E06000064", "E10000006"}),
+        ("E10000002", {"E10000002", "E06000060"}),
+    ],
+)
+def test_whatever_shares_ground_with_the_place_is_not_beside_it(snapshot, code, absent):
+    place = snapshot.places.get(code)
+    others = others_in(snapshot, group_of(snapshot, place, "england"), place)
+    assert len(others) > 140
+    assert not absent & {area.code for area in others}
+
+
+def test_as_at_holds_for_the_councils_beside_it_too(snapshot):
+    found = beside(snapshot, "91380", "E08000026", "region", date(2015, 6, 30))
+    assert {line.figures[-1].period.text for line in found.beside} == {"2012-14"}
+
+
+def test_years_that_neighbouring_periods_share_are_counted(snapshot):
+    assert set(view(snapshot, "91380", "E08000026").lines[0].shared_years) == {2}
+    assert set(view(snapshot, "92904", "E08000026").lines[0].shared_years) == {2}
+    assert view(snapshot, "92432", "E08000026").lines[0].shared_years == (1, 1, 0)
+    assert set(view(snapshot, "drug-poisoning-deaths", "E08000026").lines[0].shared_years) == {0}
+    assert not view(snapshot, "drug-poisoning-deaths", "E08000026").overlaps
+
+
+def test_the_trend_names_the_periods_that_were_tested(snapshot):
+    found = view(snapshot, "drug-poisoning-deaths", "E08000026").recent
+    assert [period.text for period in found.periods] == ["2016", "2017", "2018", "2019", "2020"]
+    assert view(snapshot, "91380", "E08000026").recent.periods == ()

@@ -54,8 +54,7 @@ _WORDS = {
 }
 _JUDGED = ("#561950", "#812972", "#A44596", "#BC6AAA", "#D494C1")
 _UNJUDGED = ("#E4DDFF", "#CBBEF4", "#AA90EC", "#8B60E2", "#6B33C3")
-_JUDGED_FIFTHS = ("Best fifth", "2nd best", "Middle", "2nd worst", "Worst fifth")
-_UNJUDGED_FIFTHS = ("Lowest fifth", "2nd lowest", "Middle", "2nd highest", "Highest fifth")
+_FIFTHS = ("Lowest fifth", "2nd lowest", "Middle", "2nd highest", "Highest fifth")
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def shown_on(snapshot: Snapshot, ranking: Ranking, colour_by: ColourBy) -> list[
     shown = []
     for (area, row), fifth in zip(rows, _fifths(ranking, rows), strict=True):
         has_value = row.figure is not None and row.figure.value is not None
-        compared = str(row.vs_england.word) if has_value else NO_VALUE
+        compared = str(row.compared.word) if has_value else NO_VALUE
         shown.append(
             Shown(
                 area=area,
@@ -113,7 +112,7 @@ def hover_text(indicator: Indicator, each: Shown) -> str:
     if row.figure is not None and row.figure.value is not None:
         value = with_unit(indicator, row.figure)
         interval = interval_of(indicator, row.figure)
-        said = comparison_phrase(row.vs_england, indicator.polarity, "England")
+        said = comparison_phrase(row.compared, indicator.polarity, "England")
     limits = f" ({interval})" if interval else ""
     lines = [f"<b>{each.area.name}</b>, {each.region}", f"{value}{limits} in {row.period.label()}"]
     lines += [said[0].upper() + said[1:]] if said else []
@@ -225,11 +224,12 @@ def _is_judged(indicator: Indicator) -> bool:
 
 
 def _fifth_names(indicator: Indicator) -> tuple[str, ...]:
-    return _JUDGED_FIFTHS if _is_judged(indicator) else _UNJUDGED_FIFTHS
+    """The fifths in the order of ranks: by value, since a council is never called the worst."""
+    return _FIFTHS[::-1] if indicator.polarity is Polarity.HIGH_IS_GOOD else _FIFTHS
 
 
 def _in_fifth(each: Shown) -> str:
-    """The fifth as a reader meets it outside the key: ``2nd worst fifth``, ``Not ranked``."""
+    """The fifth as a reader meets it outside the key: ``2nd highest fifth``, ``Not ranked``."""
     return (
         each.fifth if each.fifth in (NOT_RANKED, NO_VALUE) or "fifth" in each.fifth else f"{each.fifth} fifth"
     )
@@ -245,7 +245,7 @@ def _table(indicator: Indicator, shown: Sequence[Shown]) -> pd.DataFrame:
                 "95% confidence interval": (
                     (interval_of(indicator, each.row.figure) if each.row.figure else "") or "[x]"
                 ),
-                "Compared with England": str(each.row.vs_england.word),
+                "Compared with England": str(each.row.compared.word),
                 "Fifth": _in_fifth(each),
             }
             for each in shown
@@ -273,7 +273,7 @@ def _title(ranking: Ranking, shown: Sequence[Shown], colour_by: ColourBy) -> str
 
 def _leading(shown: Sequence[Shown]) -> tuple[str, int, int]:
     """The word to lead with, how many it holds for, and of how many that were compared."""
-    counts = Counter(str(each.row.vs_england.word) for each in shown if each.row.vs_england.is_tested)
+    counts = Counter(str(each.row.compared.word) for each in shown if each.row.compared.is_tested)
     first = next((word for word in map(str, _WORDS) if counts[word]), "")
     return first, counts[first], counts.total()
 
@@ -304,7 +304,7 @@ def _takeaway(ranking: Ranking, shown: Sequence[Shown], key: Key, own: Shown | N
     interval = interval_of(indicator, figure) if figure else ""
     limits = f" (95% confidence interval {interval})" if interval else ""
     value = with_unit(indicator, figure) if figure and figure.value is not None else "no value is held"
-    word = comparison_phrase(own.row.vs_england, indicator.polarity, "England")
+    word = comparison_phrase(own.row.compared, indicator.polarity, "England")
     fifth = f"; {_in_fifth(own).lower()}" if by == "fifths" else ""
     return f"{sentence} {own.area.name}: {value}{limits}, {word}{fifth}."
 
@@ -322,12 +322,12 @@ def _alt(ranking: Ranking, shown: Sequence[Shown], key: Key, colour_by: ColourBy
 
 
 def _sources(shown: Sequence[Shown]) -> list[str]:
-    return sorted({each.row.figure.source for each in shown if each.row.figure})
+    return sorted({key for each in shown if each.row.figure for key in each.row.figure.sources})
 
 
 def _notes(ranking: Ranking, shown: Sequence[Shown], colour_by: ColourBy) -> tuple[str, ...]:
     notes = [*ranking.indicator.caveats]
-    if any(each.row.vs_england.basis is Basis.COMPUTED for each in shown):
+    if any(each.row.compared.basis is Basis.COMPUTED for each in shown):
         notes.append("Some comparisons are computed here, by the 95% interval against England's value.")
     if colour_by == "fifths":
         why = _why_no_fifths(ranking)

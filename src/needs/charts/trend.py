@@ -1,129 +1,164 @@
-"""An indicator over time: the area strong with its intervals, its region and England beside it."""
+"""An indicator over time: the area strong with its intervals, its region, England and others beside it."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import cast
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
-from needs.store.snapshot import Snapshot
-from needs.views.trend import LOCAL, Line, Role, TrendView
+from needs.charts.time_marks import LINE_HEIGHT, Mark, decimal_year, draw_marks
+from needs.domain.events import Event
+from needs.domain.periods import Period, parse_period
+from needs.domain.selection import LocalNote
+from needs.store.snapshot import Observation, Snapshot
+from needs.views.trend import LOCAL, MOST_NAMED, Line, Role, TrendView
+from needs.views.trend_forms import DIFFERENCE, INDEX, VALUES, Drawn, drawn_as
 from needs.wording.files import file_stem
 from needs.wording.numbers import count_of, interval_of, value_of
-from needs.wording.places import names
 from needs.wording.sources import source_line
-from needs.wording.trends import trend_alt, trend_takeaway, trend_title
+from needs.wording.trends import (
+    NOT_A_CAUSE,
+    drawn_alt,
+    drawn_notes,
+    drawn_subtitle,
+    drawn_takeaway,
+    drawn_title,
+    event_notes,
+)
 
 READING = (
     "Each point is a period, drawn at its middle. Upright bars show the 95% confidence interval: the range "
     "in which the true figure is likely to lie. A line stops where figures may not be joined."
 )
+POOLED = " A thin level bar through a point runs over the years that the point covers."
+INDEX_READING = (
+    "Each line is divided by its own value in the first period shared, which is 100: at 80 it is a fifth "
+    "below its start, at 120 a fifth above. It shows how each has moved, not which of them is higher."
+)
+DIFFERENCE_READING = (
+    "Each point is the place less England in one period: above the strong line the place’s figure is the "
+    "higher, below it the lower. Where an upright bar, the 95% confidence interval, crosses the line, the "
+    "two may be the same."
+)
+SAME = "Same as England"
 HEIGHT = 420
-LABEL_GAP = 0.075
-"""The least distance between two labels, as a share of the height of the axis."""
-MOST_TICKS = 6
+_MARGIN_TOP, _MARGIN_BOTTOM = 12, 40
+_TICK_CHARACTER = 8
+_PLOT, _PLOT_NARROW = 560, 225
+"""The least width between the axes for which ticks are chosen, in pixels."""
+_LABELS_NARROW = 108
+"""Pixels for the names at the ends of lines in a narrow window: three tenths of a phone's width."""
+_LONG_NARROW = 13
+"""A longer word leaves no room for a line's mark beside it there."""
+_MUTED = "#767676"
+_COVER = "#7F99B3"
+"""A lighter blue, for the years that a point covers."""
+
+
+class _Look(NamedTuple):
+    """How a line is drawn, and the mark that stands before its name."""
+
+    colour: str
+    dash: str
+    width: float
+    marker: str
+    glyph: str
+    size: int
+
 
 _STYLE = {
-    Role.AREA: {
-        "colour": Colour.AREA,
-        "dash": "solid",
-        "width": 3,
-        "marker": "circle",
-        "glyph": "●",
-        "size": 9,
-    },
-    Role.FORMER: {
-        "colour": Colour.AREA,
-        "dash": "dot",
-        "width": 2,
-        "marker": "circle-open",
-        "glyph": "○",
-        "size": 8,
-    },
-    Role.REGION: {
-        "colour": Colour.REGION,
-        "dash": "solid",
-        "width": 2,
-        "marker": "diamond",
-        "glyph": "◆",
-        "size": 7,
-    },
-    Role.ENGLAND: {
-        "colour": Colour.ENGLAND,
-        "dash": "dash",
-        "width": 2,
-        "marker": "square",
-        "glyph": "■",
-        "size": 6,
-    },
+    Role.AREA: _Look(Colour.AREA, "solid", 3, "circle", "●", 9),
+    Role.FORMER: _Look(Colour.AREA, "dot", 2, "circle-open", "○", 8),
+    Role.REGION: _Look(Colour.REGION, "solid", 2, "diamond", "◆", 7),
+    Role.ENGLAND: _Look(Colour.ENGLAND, "dash", 2, "square", "■", 6),
+    Role.COMPARATOR: _Look(Colour.QUIET, "solid", 1, "circle", "●", 4),
 }
+_NAMED = _Look(_MUTED, "solid", 1.5, "circle", "●", 5)
 
 
-def trend_chart(snapshot: Snapshot, view: TrendView) -> ChartSpec:
+def trend_chart(
+    snapshot: Snapshot,
+    view: TrendView,
+    *,
+    form: str = VALUES,
+    events: Sequence[str] = (),
+    notes: Sequence[LocalNote] = (),
+    narrow: bool = False,
+) -> ChartSpec:
     """Draw a trend view.
 
     No line crosses a missing period, a change of the periods' length, or a break in method. The area's 95 %
-    intervals are drawn as bars where they were published.
+    intervals are drawn as bars where they are held.
+
+    Parameters
+    ----------
+    form
+        ``values``, ``index`` or ``difference``.
+    events
+        Keys of national events to mark.
+    notes
+        The reader's own notes to mark.
+    narrow
+        For a phone: names in less room, fewer ticks.
+
+    Raises
+    ------
+    NeedsError
+        The form cannot be made for this view; the message says why.
     """
-    figure = go.Figure(layout={"template": TEMPLATE, "height": HEIGHT})
-    for line in reversed(view.drawn):
-        _draw(figure, view, line)
-    _label(figure, view)
-    if view.boundary:
-        _mark_boundary(figure, view)
-    periods = sorted({figure.period for line in view.drawn for figure in line.stated})
-    step = max(1, -(-len(periods) // MOST_TICKS))
-    shown = periods[::-1][::step][::-1]
-    figure.update_xaxes(tickvals=[p.middle for p in shown], ticktext=[p.label() for p in shown])
-    if periods:
-        ends = [*(period.middle for period in periods), *([view.boundary.year] if view.boundary else [])]
-        span = max(max(ends) - min(ends), 1)
-        # Room on the right for the labels that stand in place of a legend.
-        figure.update_xaxes(range=[min(ends) - 0.06 * span, max(ends) + 0.06 * span])
+    drawn = drawn_as(view, form)
+    figure = go.Figure(layout={"template": TEMPLATE})
+    for line in reversed(drawn.lines):
+        _draw(figure, drawn, line)
+    happened = [snapshot.events[key] for key in events]
+    span = _span(drawn)
+    inside = [each for each in happened if _meets(each, span)]
+    noted = [each for each in notes if _in(_month_middle(each), span)]
+    above = 0
+    if drawn.periods:
+        above = draw_marks(figure, [*_breaks(drawn, span), *_marks(inside, noted, span)], span, narrow=narrow)
+        _set_axes(figure, drawn, span, narrow=narrow)
+    plot = HEIGHT - _MARGIN_TOP - _MARGIN_BOTTOM
+    figure.update_layout(height=HEIGHT + above, margin={"t": _MARGIN_TOP + above})
+    _label(figure, drawn, plot, narrow=narrow)
+    left_out = [each.label for each in happened if each not in inside]
+    left_out += [each.text for each in notes if each not in noted]
+    runs = f"{drawn.periods[0].label()} to {drawn.periods[-1].label()}" if drawn.periods else ""
     return ChartSpec(
         figure=figure,
-        table=_table(view),
-        data=view.frame(),
-        title=trend_title(view),
-        subtitle=_subtitle(view),
-        takeaway=trend_takeaway(view),
-        alt=trend_alt(view),
-        reading=READING,
+        table=_table(drawn),
+        data=drawn.frame(),
+        title=drawn_title(drawn),
+        subtitle=drawn_subtitle(drawn),
+        takeaway=drawn_takeaway(drawn),
+        alt=drawn_alt(drawn),
+        reading=_reading(drawn, marked=bool(inside or noted)),
         source=source_line(snapshot, view.indicator, view.sources()),
-        notes=_notes(view),
-        stem=file_stem("trend", view.indicator, view.place),
+        notes=(*drawn_notes(drawn), *_notes(view), *event_notes(inside, noted, left_out, runs)),
+        stem=file_stem("trend" if form == VALUES else f"trend {form}", view.indicator, view.place),
     )
 
 
-def _draw(figure: go.Figure, view: TrendView, line: Line) -> None:
-    style = _STYLE[line.role]
+def _draw(figure: go.Figure, drawn: Drawn, line: Line) -> None:
+    look = _look(drawn, line)
     for run in line.unbroken():
-        with_limits = line.role in LOCAL and any(each.has_interval for each in run)
         figure.add_trace(
             go.Scatter(
                 x=[each.period.middle for each in run],
                 y=[each.value for each in run],
-                error_y={
-                    "type": "data",
-                    "array": [(each.upper95 or each.value) - each.value for each in run],  # type: ignore[operator]
-                    "arrayminus": [each.value - (each.lower95 or each.value) for each in run],  # type: ignore[operator]
-                    "thickness": 1.2,
-                    "width": 4,
-                    "color": style["colour"],
-                }
-                if with_limits
-                else None,
+                error_y=_limits(run, look) if line.role in LOCAL else None,
+                error_x=_covered(run) if line.role in LOCAL else None,
                 mode="lines+markers",
-                line={"color": style["colour"], "dash": style["dash"], "width": style["width"]},
-                marker={"symbol": style["marker"], "size": style["size"], "color": style["colour"]},
+                line={"color": look.colour, "dash": look.dash, "width": look.width},
+                marker={"symbol": look.marker, "size": look.size, "color": look.colour},
                 name=line.place.name,
                 hovertext=[
-                    f"{line.place.name}, {each.period.label()}: {value_of(view.indicator, each)}"
-                    + (f" ({limits})" if (limits := interval_of(view.indicator, each)) else "")
+                    f"{line.name}, {each.period.label()}: {value_of(drawn.indicator, each)}"
+                    + (f" ({limits})" if (limits := interval_of(drawn.indicator, each)) else "")
                     for each in run
                 ],
                 hoverinfo="text",
@@ -131,58 +166,187 @@ def _draw(figure: go.Figure, view: TrendView, line: Line) -> None:
         )
 
 
-def _mark_boundary(figure: go.Figure, view: TrendView) -> None:
-    """A line where the place replaced what it was: nothing left of it is the place's own."""
-    day = cast("date", view.boundary)
-    figure.add_vline(
-        x=day.year + (day.month - 1) / 12,
-        line={"color": Colour.TEXT, "width": 1, "dash": "dot"},
-        annotation={"text": f"{view.place.name} begins", "yanchor": "top", "xanchor": "right"},
+def _limits(run: Sequence[Observation], look: _Look) -> dict[str, object] | None:
+    """Upright bars over the 95 % intervals; none where none is held."""
+    if not any(each.has_interval for each in run):
+        return None
+    return {
+        "type": "data",
+        "array": [_reach(each, each.upper95) for each in run],
+        "arrayminus": [_reach(each, each.lower95) for each in run],
+        "thickness": 1.2,
+        "width": 4,
+        "color": look.colour,
+    }
+
+
+def _covered(run: Sequence[Observation]) -> dict[str, object] | None:
+    """Level bars over the years of pooled periods; none for single years."""
+    if all(each.period.years == 1 for each in run):
+        return None
+    return {
+        "type": "data",
+        "array": [_ends(each.period)[1] - each.period.middle for each in run],
+        "arrayminus": [each.period.middle - _ends(each.period)[0] for each in run],
+        "thickness": 1,
+        "width": 3,
+        "color": _COVER,
+    }
+
+
+def _reach(figure: Observation, limit: float | None) -> float:
+    return abs(limit - figure.value) if limit is not None and figure.value is not None else 0.0
+
+
+def _look(drawn: Drawn, line: Line) -> _Look:
+    return _NAMED if line.role is Role.COMPARATOR and _names_others(drawn) else _STYLE[line.role]
+
+
+def _names_others(drawn: Drawn) -> bool:
+    return len(drawn.beside) <= MOST_NAMED
+
+
+def _ends(period: Period) -> tuple[float, float]:
+    """Start and end of a period as decimal years, whatever its kind."""
+    return period.middle - period.years / 2, period.middle + period.years / 2
+
+
+def _span(drawn: Drawn) -> tuple[float, float]:
+    """From the start of the first period drawn to the end of the last."""
+    ends = [end for period in drawn.periods for end in _ends(period)]
+    if drawn.view.boundary:
+        ends.append(decimal_year(drawn.view.boundary))
+    return (min(ends), max(ends)) if ends else (0.0, 0.0)
+
+
+def _in(moment: float, span: tuple[float, float]) -> bool:
+    return span[0] <= moment <= span[1]
+
+
+def _meets(event: Event, span: tuple[float, float]) -> bool:
+    return decimal_year(event.start) <= span[1] and decimal_year(event.end or event.start) >= span[0]
+
+
+def _month_middle(note: LocalNote) -> float:
+    return decimal_year(note.month) - 1 / 24
+
+
+def _breaks(drawn: Drawn, span: tuple[float, float]) -> list[Mark]:
+    """Where a new method began, and where the place replaced what it was: nothing left of it is its own."""
+    marks = []
+    for each in drawn.view.indicator.breaks:
+        start = decimal_year(parse_period(each.before).start)
+        if _in(start, span):
+            said = "new method" if "method" in each.why else "break in the series"
+            marks.append(Mark(start, said, dash="dot"))
+    if drawn.view.boundary:
+        marks.append(Mark(decimal_year(drawn.view.boundary), f"{drawn.view.place.name} begins", dash="dot"))
+    return marks
+
+
+def _marks(events: Sequence[Event], notes: Sequence[LocalNote], span: tuple[float, float]) -> list[Mark]:
+    marks = []
+    for each in events:
+        start, end = decimal_year(each.start), decimal_year(each.end) if each.end else None
+        band = None if end is None else min(end, span[1])
+        marks.append(Mark(start if end is None else max(start, span[0]), each.label, band))
+    marks += [Mark(_month_middle(each), each.text, dash="dashdot") for each in notes]
+    return marks
+
+
+def _set_axes(figure: go.Figure, drawn: Drawn, span: tuple[float, float], *, narrow: bool) -> None:
+    periods = drawn.periods
+    share = (periods[-1].middle - periods[0].middle) / (span[1] - span[0])
+    label = _TICK_CHARACTER * max(len(period.label()) for period in periods) + 8
+    room = share * (_PLOT_NARROW if narrow else _PLOT) / label + 1
+    step = max(1, -(-len(periods) // int(room)))
+    shown = periods[::-1][::step][::-1]
+    edge = 0.02 * (span[1] - span[0])
+    figure.update_xaxes(
+        tickvals=[p.middle for p in shown],
+        ticktext=[p.label() for p in shown],
+        range=[span[0] - edge, span[1] + edge],
     )
+    low, high = _scale(drawn)
+    figure.update_yaxes(range=[low, high])
+    if drawn.form == DIFFERENCE:
+        figure.update_yaxes(zeroline=True, zerolinecolor=Colour.ENGLAND, zerolinewidth=3)
+    if drawn.form == INDEX:
+        figure.add_hline(y=100, line={"color": Colour.GRID, "width": 2}, layer="below")
+    if narrow:
+        figure.update_layout(font={"size": 12})
 
 
-def _label(figure: go.Figure, view: TrendView) -> None:
-    lines = [line for line in view.drawn if line.stated]
+def _scale(drawn: Drawn) -> tuple[float, float]:
+    """The ends of the axis of values: zero always lies on it."""
+    highest = [_outer(line, each, each.upper95) for line in drawn.lines for each in line.stated]
+    lowest = [_outer(line, each, each.lower95) for line in drawn.lines for each in line.stated]
+    high, low = max(0.0, *highest), min(0.0, *lowest)
+    edge = 0.05 * (high - low) or 1.0
+    return low - edge if low < 0 else 0.0, high + edge if high > 0 else edge
+
+
+def _outer(line: Line, figure: Observation, limit: float | None) -> float:
+    """How far a figure reaches on the axis: to its limit where that is drawn."""
+    return limit if limit is not None and line.role in LOCAL else figure.value or 0.0
+
+
+def _label(figure: go.Figure, drawn: Drawn, plot: float, *, narrow: bool) -> None:
+    """Write the names of the lines at their ends, in place of a legend."""
+    lines = [line for line in drawn.main if line.stated] + (
+        list(drawn.beside) if _names_others(drawn) else []
+    )
     if not lines:
         return
-    top = max((f.upper95 or f.value or 0) for line in lines for f in line.stated) * 1.05 or 1
-    figure.update_yaxes(range=[0, top])
-    places = spread([(line.stated[-1].value or 0) / top for line in lines], LABEL_GAP)
-    for line, place in zip(lines, places, strict=True):
+    low, high = _scale(drawn)
+    width = 12 if narrow else 16
+    named = [wrap(line.name, width) for line in lines]
+    if narrow and max(len(part) for name in named for part in name.split("<br>")) > _LONG_NARROW:
+        named = [f"<br>{name}" for name in named]
+    texts = [_with_mark(drawn, line, name) for line, name in zip(lines, named, strict=True)]
+    ends = [line.stated[-1].value or 0.0 for line in lines]
+    if drawn.form == DIFFERENCE:
+        named.append(wrap(SAME, width))
+        texts.append(named[-1])
+        ends.append(0.0)
+    gap = LINE_HEIGHT * max(text.count("<br>") + 1 for text in named) / plot
+    places = spread([(end - low) / (high - low) for end in ends], gap)
+    for text, place in zip(texts, places, strict=True):
         figure.add_annotation(
             xref="paper",
             x=1.01,
             xanchor="left",
             yref="paper",
             y=place,
+            yanchor="middle",
             align="left",
-            text=_name(line),
+            text=text,
             showarrow=False,
         )
-    widest = max(len(part) for line in lines for part in _wrapped(line).split("<br>"))
-    figure.update_layout(margin={"r": 32 + 8 * widest})
+    widest = max(len(part) for text in named for part in text.split("<br>"))
+    figure.update_layout(margin={"r": min(22 + 7 * widest, _LABELS_NARROW) if narrow else 32 + 8 * widest})
 
 
-def _name(line: Line) -> str:
+def _with_mark(drawn: Drawn, line: Line, name: str) -> str:
     """The label of a line: its mark in its colour, its name in the colour of text, which is easy to read."""
-    style = _STYLE[line.role]
-    name = _wrapped(line)
+    look = _look(drawn, line)
     strong = f"<b>{name}</b>" if line.role is Role.AREA else name
-    return f"<span style='color:{style['colour']}'>{style['glyph']}</span> {strong}"
+    return f"<span style='color:{look.colour}'>{look.glyph}</span> {strong}"
 
 
-def _wrapped(line: Line) -> str:
-    return wrap(f"{line.place.name} (former)" if line.role is Role.FORMER else line.place.name)
+def _reading(drawn: Drawn, *, marked: bool) -> str:
+    text = {VALUES: READING, INDEX: INDEX_READING, DIFFERENCE: DIFFERENCE_READING}[drawn.form]
+    pooled = any(figure.period.years > 1 for line in drawn.local for figure in line.stated)
+    return text + (POOLED if pooled else "") + (f" {NOT_A_CAUSE}" if marked else "")
 
 
-def _subtitle(view: TrendView) -> str:
-    places = names([line.place for line in view.drawn if line.stated])
-    limits = any(figure.has_interval for line in view.drawn if line.role in LOCAL for figure in line.stated)
-    bars = ". Bars show 95% confidence intervals" if limits else ""
-    return f"{view.indicator.display_name}, {view.indicator.unit}: {places}{bars}"
+def _table(drawn: Drawn) -> pd.DataFrame:
+    if drawn.form == INDEX:
+        return _index_table(drawn)
+    return _difference_table(drawn) if drawn.form == DIFFERENCE else _values_table(drawn.view)
 
 
-def _table(view: TrendView) -> pd.DataFrame:
+def _values_table(view: TrendView) -> pd.DataFrame:
     indicator = view.indicator
     periods = sorted({figure.period for line in view.lines for figure in line.figures}, reverse=True)
     by_area = [{figure.period: figure for figure in line.figures} for line in view.lines]
@@ -198,9 +362,42 @@ def _table(view: TrendView) -> pd.DataFrame:
         for line, figures in zip(view.lines[1:], by_area[1:], strict=True):
             other = figures.get(period)
             limits = interval_of(indicator, other) if other and line.role is Role.FORMER else ""
-            row[line.place.name] = value_of(indicator, other) + (f" ({limits})" if limits else "")
+            row[line.name] = value_of(indicator, other) + (f" ({limits})" if limits else "")
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _index_table(drawn: Drawn) -> pd.DataFrame:
+    """The index of every line, and beside the place's the published figures that it was made from."""
+    published = drawn.view.indicator
+    rows = []
+    for period in reversed(drawn.periods):
+        row = {"Period": period.label()}
+        for line in (*drawn.main, *drawn.beside):
+            figure = next((each for each in line.stated if each.period == period), None)
+            row[line.name] = value_of(drawn.indicator, figure)
+            if line.role in LOCAL:
+                row[f"{line.name}, {published.unit}"] = value_of(published, drawn.published(line, period))
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _difference_table(drawn: Drawn) -> pd.DataFrame:
+    published = drawn.view.indicator
+    return pd.DataFrame(
+        [
+            {
+                "Period": figure.period.label(),
+                "Place": line.name,
+                "Difference from England": value_of(drawn.indicator, figure),
+                "95% confidence interval": interval_of(drawn.indicator, figure) or "[x]",
+                "Value": value_of(published, drawn.published(line, figure.period)),
+                "England": value_of(published, drawn.of_england(figure.period)),
+            }
+            for line in drawn.local
+            for figure in reversed(line.stated)
+        ]
+    )
 
 
 def _notes(view: TrendView) -> tuple[str, ...]:

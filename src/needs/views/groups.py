@@ -66,6 +66,7 @@ def rank_among(
     place: Place,
     group: Group,
     *,
+    benchmark: Area | None = None,
     period: str | None = None,
     as_at: date | None = None,
 ) -> Ranking:
@@ -82,6 +83,7 @@ def rank_among(
         group.members,
         region_code=group.region_code,
         place=place,
+        benchmark=benchmark,
         period=period,
         as_at=as_at,
     )
@@ -105,7 +107,8 @@ def summarise(snapshot: Snapshot, ranking: Ranking, place: Place) -> GroupSummar
     The median, quarters and extremes are over members with a value, the place included where it is one of
     them. The pooled figure leaves the place out, so that it is not compared with itself.
     """
-    values = [row.figure.value for row in ranking.rows if row.figure and row.figure.value is not None]
+    among = [row for row in ranking.rows if row.is_among_councils]
+    values = [row.figure.value for row in among if row.figure and row.figure.value is not None]
     others = [row for row in ranking.rows if not _same(snapshot, row.area, place)]
     indicator = ranking.indicator
     if indicator.never_combined:
@@ -117,7 +120,7 @@ def summarise(snapshot: Snapshot, ranking: Ranking, place: Place) -> GroupSummar
         pooled = combine(members, indicator.value_type, per=indicator.multiplier)
     return GroupSummary(
         with_value=len(values),
-        of=len(ranking.rows),
+        of=len(among),
         median=float(np.median(values)) if values else None,
         quarters=_quarters(values),
         extremes=(min(values), max(values)) if values else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Marker, ValueType
-from needs.domain.periods import parse_period
+from needs.domain.periods import Period, parse_period
 from needs.methods import trend as method
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import figures_of
@@ -15,13 +15,17 @@ from needs.views.figures import figures_of
 
 @dataclass(frozen=True)
 class TrendFound:
-    """A marker with who said it, or the reason why it cannot be calculated."""
+    """A marker with who said it, or the reason why it cannot be calculated.
+
+    ``periods`` are those that were tested here; none where the marker is the publisher's.
+    """
 
     marker: Marker
     basis: Basis
     method: str = ""
     statistic: float | None = None
     reason: str = ""
+    periods: tuple[Period, ...] = ()
 
 
 def recent_trend(
@@ -53,7 +57,9 @@ def recent_trend(
         value_type = ValueType.CRUDE_RATE
     found = method.recent_trend(points, value_type, indicator.polarity)
     how = str(found.method or "")
-    return TrendFound(found.marker, Basis.COMPUTED, how, found.statistic, found.reason)
+    used = {point.year for point in found.points_used}
+    periods = tuple(figure.period for figure in series if figure.period.start.year in used)
+    return TrendFound(found.marker, Basis.COMPUTED, how, found.statistic, found.reason, periods)
 
 
 def _point(indicator: Indicator, figure: Observation) -> method.Point:

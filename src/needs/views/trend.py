@@ -1,9 +1,9 @@
-"""One indicator over time: the area, its region and England, each as its publisher gave it."""
+"""One indicator over time: the area, its region, England and others, each as its publisher gave it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -11,12 +11,13 @@ from itertools import pairwise
 import pandas as pd
 
 from needs.domain.areas import Area
-from needs.domain.footprints import Place
+from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Marker
 from needs.domain.periods import parse_period
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
+from needs.views.groups import Group
 from needs.views.headline import HeadlineRow, headline
 from needs.views.recent_trend import TrendFound, recent_trend
 
@@ -28,9 +29,14 @@ class Role(StrEnum):
     FORMER = "former area"
     REGION = "region"
     ENGLAND = "England"
+    COMPARATOR = "other council"
 
 
 LOCAL = (Role.AREA, Role.FORMER)
+MOST_BESIDE = 20
+"""More councils than this cannot be told apart as lines."""
+MOST_NAMED = 4
+"""So few of the others have room for their names."""
 NO_TREND = TrendFound(Marker.CANNOT, Basis.COMPUTED, reason="no figure of its own is held")
 
 
@@ -44,9 +50,25 @@ class Line:
     breaks: tuple[date, ...] = ()
 
     @property
+    def name(self) -> str:
+        """The name of the place, marked where another place of today may bear it."""
+        gone = isinstance(self.place, Area) and self.place.is_former and self.role is not Role.AREA
+        return f"{self.place.name} (former)" if gone else self.place.name
+
+    @property
     def stated(self) -> tuple[Observation, ...]:
         """The figures that have a value."""
         return tuple(figure for figure in self.figures if figure.value is not None)
+
+    @property
+    def shared_years(self) -> tuple[int, ...]:
+        """How many years each figure's period shares with the one before it."""
+        return tuple(
+            round(((earlier.period.end - later.period.start).days + 1) / 365.25)
+            if earlier.period.overlaps(later.period)
+            else 0
+            for earlier, later in pairwise(self.stated)
+        )
 
     def unbroken(self) -> Iterator[tuple[Observation, ...]]:
         """Runs of figures that may be joined by a line.
@@ -72,13 +94,17 @@ class Line:
 
 @dataclass(frozen=True)
 class TrendView:
-    """What the chart of one indicator for one area shows."""
+    """What the chart of one indicator for one area shows.
+
+    ``group`` names the councils that stand beside it as quiet lines.
+    """
 
     indicator: Indicator
     place: Place
     lines: tuple[Line, ...]
     rows: tuple[HeadlineRow, ...]
     recent: TrendFound
+    group: str = ""
 
     @property
     def drawn(self) -> tuple[Line, ...]:
@@ -88,9 +114,29 @@ class TrendView:
         return self.lines
 
     @property
+    def local(self) -> tuple[Line, ...]:
+        """The lines with a value of the place itself and of what it was."""
+        return tuple(line for line in self.lines if line.role in LOCAL and line.stated)
+
+    @property
+    def england(self) -> Line | None:
+        """England's line; none where the place is England."""
+        return next((line for line in self.lines if line.role is Role.ENGLAND), None)
+
+    @property
+    def beside(self) -> tuple[Line, ...]:
+        """The lines of the other councils that have a value."""
+        return tuple(line for line in self.lines if line.role is Role.COMPARATOR and line.stated)
+
+    @property
     def has_local_figures(self) -> bool:
         """Whether there is anything to draw for the place itself or for what it was."""
-        return any(line.stated for line in self.lines if line.role in LOCAL)
+        return bool(self.local)
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether neighbouring periods of the place share years, so that they are not independent."""
+        return any(any(line.shared_years) for line in self.local)
 
     @property
     def boundary(self) -> date | None:
@@ -162,6 +208,8 @@ def trend(
     indicator: Indicator,
     place: Place,
     *,
+    others: Sequence[Area] = (),
+    group: str = "other councils",
     as_at: date | None = None,
     today: date | None = None,
 ) -> TrendView:
@@ -171,6 +219,8 @@ def trend(
 
     Parameters
     ----------
+    others
+        Councils to stand beside it, and in ``group`` what they are; see ``with_others``.
     as_at
         Only periods that had ended by this day; all of them by default.
     """
@@ -182,17 +232,56 @@ def trend(
         wanted.append((region, Role.REGION))
     if place != register.england:
         wanted.append((register.england, Role.ENGLAND))
-    breaks = tuple(parse_period(each.before).start for each in indicator.breaks)
-    lines = tuple(
-        Line(each, role, ended_by(figures_of(snapshot, indicator.id, each), each, as_at), breaks)
-        for each, role in wanted
-    )
+    lines = tuple(_line(snapshot, indicator, each, role, as_at) for each, role in wanted)
     rows = headline(snapshot, place, as_at=as_at, today=today).rows
     own = lines[0].figures
-    return TrendView(
+    view = TrendView(
         indicator,
         place,
         tuple(line for line in lines if line.figures or line.role is not Role.FORMER),
         tuple(row for row in rows if row.indicator == indicator),
         recent_trend(snapshot, indicator, own, place) if own else NO_TREND,
     )
+    return with_others(snapshot, view, others, group=group, as_at=as_at)
+
+
+def with_others(
+    snapshot: Snapshot,
+    view: TrendView,
+    others: Sequence[Area],
+    *,
+    group: str = "other councils",
+    as_at: date | None = None,
+) -> TrendView:
+    """The same view with councils beside the place; unchanged for a count, which says how large a place is.
+
+    A council's line stops where the council ended; one without any figure is left out.
+    """
+    if view.indicator.is_number:
+        return view
+    lines = [_line(snapshot, view.indicator, each, Role.COMPARATOR, as_at) for each in others]
+    beside = tuple(line for line in lines if line.stated)
+    return replace(view, lines=(*view.lines, *beside), group=group) if beside else view
+
+
+def others_in(snapshot: Snapshot, group: Group, place: Place) -> tuple[Area, ...]:
+    """The councils of a group without the place, its members, and whatever shares ground with it.
+
+    A group of all that existed has its former councils too, each under its own code.
+    """
+    register = snapshot.register
+    every = dict.fromkeys(
+        register.current_form(area) for area in (*register.authorities, *register.former_authorities)
+    )
+    in_region = (area for area in every if not group.region_code or area.region_code == group.region_code)
+    members = tuple(in_region) if group.members is None else group.members
+    own = place.members if isinstance(place, Footprint) else (register.current_form(place),)
+    related = {*own}
+    for area in own:
+        related |= {*register.predecessors(area), *register.successors(area)}
+    return tuple(area for area in members if area not in related)
+
+
+def _line(snapshot: Snapshot, indicator: Indicator, place: Place, role: Role, as_at: date | None) -> Line:
+    breaks = tuple(parse_period(each.before).start for each in indicator.breaks)
+    return Line(place, role, ended_by(figures_of(snapshot, indicator.id, place), place, as_at), breaks)

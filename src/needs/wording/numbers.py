@@ -6,6 +6,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.store.snapshot import Observation
 
+MINUS = "−"
 MARKS = (
     "In brackets beside a value: its 95% confidence interval. [x] not available, [c] suppressed by the "
     "publisher, [z] not applicable; none of them is zero."
@@ -14,7 +15,7 @@ MARKS = (
 
 def number(value: float, decimals: int) -> str:
     """A number with its decimals and with commas between thousands: ``1,824`` or ``13.5``."""
-    return f"{value:,.{decimals}f}"
+    return f"{value:,.{decimals}f}".replace("-", MINUS)
 
 
 def count(value: float) -> str:
