@@ -4,8 +4,9 @@ import streamlit as st
 
 from needs.domain.errors import NeedsError
 from needs.ui import state
-from needs.ui.compare import choose_comparison, show_comparison
-from needs.ui.figures import chosen_place, snapshot
+from needs.ui.compare import show_comparison
+from needs.ui.compare_choices import choose_comparison
+from needs.ui.figures import chosen_place, snapshot_for
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
 
@@ -13,9 +14,10 @@ inside_frame()
 if state.current().area:
     place = chosen_place(state.current())
     st.title(f"How does {place.name} compare with others?", anchor=False)
-    indicator = choose_comparison(snapshot())
+    figures = snapshot_for(state.current())
+    indicator = choose_comparison(figures)
     try:
-        show_comparison(snapshot(), indicator, place)
+        show_comparison(figures, indicator, place)
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
 else:

@@ -1,17 +1,17 @@
-"""How has it changed? One indicator over time for a place, its region and England."""
+"""How has it changed? Is the change more than chance? One indicator over time, beside others."""
 
 import streamlit as st
 
 from needs.ui import state
 from needs.ui.figures import chosen_headline, snapshot
 from needs.ui.frame import inside_frame
-from needs.ui.trend import choose_indicator, show_trend
+from needs.ui.trend import choose_trend, show_trend
 
 inside_frame()
 if state.current().area:
     shown = chosen_headline(state.current())
     st.title(f"How has it changed in {shown.place.name}?", anchor=False)
-    if choose_indicator(snapshot(), shown):
+    if choose_trend(snapshot(), shown):
         show_trend(snapshot())
     else:
         st.info(f"No figures are held for {shown.place.name}.")

@@ -1,8 +1,10 @@
-"""Take the pictures under ``docs/``: ``python -m tests.browser.take_pictures``."""
+"""Take the pictures under ``docs/``: ``python -m tests.browser.take_pictures [NAME ...]``."""
 
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Sequence
 
 from playwright.sync_api import sync_playwright
 
@@ -12,29 +14,43 @@ from tests.conftest import ROOT
 PICTURES = {
     "overview": "/?area=E08000026",
     "footprint": "/?area=E06000061.E06000062",
+    "gap": "/gap?area=E10000031",
     "compare": "/compare?area=E08000026&ind=91380&vs=region",
+    "strip": "/compare?area=E08000026&ind=91380&show=strip",
+    "funnel": "/compare?area=E08000026&ind=92904&show=funnel",
+    "scatter": "/compare?area=E08000026&ind=94240.91380&show=scatter",
+    "rug": "/compare?area=E08000026&ind=91380&show=rug&vs=region",
+    "spine": "/compare?area=E08000026&ind=91380&show=spine",
     "map": "/compare?area=E08000026&ind=91380&show=map",
-    "trends": "/trends?area=E08000026&ind=91380",
+    "trends": "/trends?area=E08000026&ind=91380&vs=region&events=covid.strategy",
+    "inequalities": "/inequalities?area=E08000026&ind=91380",
+    "young_people": "/young_people?area=E08000026",
+    "indicators": "/indicators?area=E08000026&ind=91380",
+    "explorer": "/explorer?area=E08000026&ind=91380",
     "sources": "/sources?area=E08000026",
 }
+SETTLE = 1500
+"""Milliseconds in which a chart finishes drawing; a picture has no text to wait for."""
 WIDTHS = {1280: 800, 390: 844}
 
 
-def main() -> None:
-    """Open each page at each width and keep what a reader sees, as far as two screens down."""
+def main(names: Sequence[str]) -> None:
+    """Open pages at each width, by default all, and keep what a reader sees as far as two screens down."""
+    wanted = [(name, path) for name, path in PICTURES.items() if not names or name in names]
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         for width, height in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": height * 2})
-            for name, path in PICTURES.items():
+            for name, path in wanted:
                 page.goto(address + path)
-                page.get_by_role("table").or_(page.locator(".js-plotly-plot .main-svg")).first.wait_for()
+                page.get_by_text("Open Government Licence").last.wait_for(state="attached")
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-                if width == 390 and name in ("overview", "footprint"):
-                    page.get_by_role("columnheader", name="Figures").wait_for()
+                if width == 390:
+                    page.get_by_role("button", name="Pages").wait_for()
+                page.wait_for_timeout(SETTLE)
                 page.screenshot(path=ROOT / "docs" / f"{name}-{width}.png")
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

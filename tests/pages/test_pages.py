@@ -1,56 +1,12 @@
 """Every page over every awkward place, driven as a script; a browser is not needed for these."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from needs.store.snapshot import load
-from tests.conftest import ROOT
+from tests.pages.driving import PAGES, choose, opened, words
 
 FIGURES = load()
 PLACES = [area.code for area in (*FIGURES.register.authorities, *FIGURES.register.former_authorities)]
-PAGES = {
-    "overview": "pages/overview.py",
-    "trends": "pages/trends.py",
-    "sources": "pages/sources.py",
-    "compare": "pages/compare.py",
-    "update": "pages/update.py",
-    "methods": "pages/methods.py",
-}
-AWKWARD = [
-    "E09000001",
-    "E06000053",
-    "E10000006",
-    "E10000021",
-    "E10000002",
-    "E08000038",
-    "E06000063",
-    "E06000058",
-    "E12000001",
-    "E92000001",
-]
-
-
-def opened(page="overview", **parameters):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "overview":
-        app.switch_page(PAGES[page]).run()
-    return app
-
-
-def choose(app, key, value):
-    """Set a widget as a reader does; the link that the app wrote goes back with it, as in a browser."""
-    app.query_params.clear()
-    app.query_params.update(app.session_state["written link"])
-    app.selectbox(key=key).set_value(value).run()
-    return app
-
-
-def words(app):
-    kinds = ("title", "header", "markdown", "caption", "info", "warning")
-    return " ".join(str(each.value) for kind in kinds for each in app.get(kind)).replace("\\", "")
 
 
 @pytest.mark.parametrize("code", PLACES)
@@ -60,14 +16,6 @@ def test_every_authority_current_and_former_opens(code):
     shown = FIGURES.register.current_form(FIGURES.register.get(code))
     assert app.title[0].value == f"How does {shown.name} compare?"
     assert len(app.table[0].value) > 0
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("code", AWKWARD)
-def test_every_page_opens_for_every_awkward_place(page, code):
-    app = opened(page, area=code, ind="91380", asat="2020-06")
-    assert not app.exception
-    assert app.title or any(each.value.startswith("# Methods") for each in app.markdown)
 
 
 def test_an_unknown_code_gives_a_warning_that_names_it():
@@ -93,7 +41,10 @@ def test_choosing_a_place_forgets_the_warning_and_writes_the_link():
 
 def test_the_picker_lists_every_authority_by_region_and_finds_names_and_codes():
     offered = opened().selectbox(key="place").options
-    options = [option for option in offered if "councils as one" not in option]
+    *options, england = [option for option in offered if "councils as one" not in option]
+    assert england == "England · E92000001"
+    assert options[-9:] == [f"{region.name} · {region.code}" for region in FIGURES.register.regions]
+    options = options[:-9]
     assert len(options) == 153
     assert "Leicester and Leicestershire · East Midlands · 2 councils as one" in offered
     assert "Coventry · West Midlands · E08000026" in options

@@ -4,7 +4,7 @@ import pytest
 
 from needs.sources.transport import Limits
 from needs.ui.update import the_job
-from tests.pages.test_pages import opened, words
+from tests.pages.driving import opened, words
 from tests.stub.server import Fault, Stub
 
 

@@ -1,76 +1,45 @@
-"""The controls of the page that compares a place with others."""
+"""A place among others, drawn as the reader asks, and the group as a whole."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from needs.charts.funnel import funnel_chart
 from needs.charts.outline_map import outline_map
 from needs.charts.ranking import ranking_chart
+from needs.charts.rug import rug_chart
+from needs.charts.scatter import scatter_chart
 from needs.charts.spec import ChartSpec
+from needs.charts.spine import spine_chart
+from needs.charts.strip import strip_chart
 from needs.charts.tile_map import tile_map
 from needs.domain.areas import Area
-from needs.domain.footprints import JOINER, Footprint, Place, split_codes
+from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import ENGLAND_GROUP, GROUPS, SHOWN
-from needs.links.codec import LATEST
+from needs.domain.selection import ENGLAND_GROUP, Selection
 from needs.methods.tile_layout import tiles_of
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import show_figure
-from needs.ui.figures import chosen_place, outlines, snapshot
+from needs.ui.compare_choices import AGAINST_BENCHMARK, chosen_many, needs_outlines, second_indicator
+from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figures import outlines
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
+from needs.views.funnel import funnel
 from needs.views.groups import Group, group_of, rank_among, summarise
-from needs.views.ranking import Ranking, periods_held, rank_areas
+from needs.views.pairs import pair
+from needs.views.profile import profile_indicators
+from needs.views.ranking import Ranking, benchmark_of, rank_areas
+from needs.views.rug import rug, rug_indicators
+from needs.views.spine import spine
 from needs.wording.ranks import group_sentences, row_sentence
-
-BY_HAND = "hand"
-
-_SHOWN_AS = {
-    "bars": "Bars",
-    "map": "Tile map by comparison",
-    "fifths": "Tile map by fifths",
-    "outlines": "Outlines by comparison",
-    "outline-fifths": "Outlines by fifths",
-}
-_GROUP_NAMES = {
-    "england": "All councils of England",
-    "region": "Its region",
-    "deprivation": "Of like deprivation",
-    "size": "Of like size",
-    "kind": "Of the same kind",
-    "neighbours": "Statistical neighbours",
-    BY_HAND: "Picked by hand",
-}
-
-
-def choose_comparison(figures: Snapshot) -> Indicator:
-    """Choose an indicator, whom to compare with, and a period; the choices stand in the selection."""
-    what, whom, when = st.columns([3, 2, 1])
-    with what:
-        indicator = _choose_indicator(figures)
-    with whom:
-        _choose_group()
-    with when:
-        _choose_period(figures, indicator)
-    if state.current().versus not in GROUPS:
-        _pick_by_hand(figures)
-    st.session_state["show"] = state.current().show
-    st.segmented_control(
-        "Show as",
-        [each for each in SHOWN if not _needs_outlines(each) or outlines() or each == state.current().show],
-        key="show",
-        required=True,
-        on_change=lambda: state.choose(show=st.session_state["show"]),
-        format_func=_SHOWN_AS.__getitem__,
-    )
-    return indicator
 
 
 def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> None:
-    """Draw a place among the chosen group, a look-up for the keyboard, and the group as a whole.
+    """Draw a place among the chosen group; of one indicator, also a look-up and the group as a whole.
 
     Raises
     ------
@@ -79,22 +48,55 @@ def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> No
     """
     chosen = state.current()
     group = group_of(figures, place, chosen.versus)
-    ranking = rank_among(figures, indicator, place, group, period=chosen.period, as_at=chosen.as_at)
-    show_figure(_draw(figures, ranking, place, group), key=f"comparison {chosen.show}")
+    if draw := _OF_SEVERAL.get(chosen.show):
+        _show(partial(draw, figures, indicator, place, group, chosen))
+        return
+    ranking = _ranking(figures, indicator, place, group, chosen)
+    if needs_outlines(chosen.show) and not outlines():
+        st.info("Real outlines arrive with an update; equal tiles are shown instead.")
+    _show(partial(_draw, figures, ranking, place, group, chosen.show))
     _look_up(ranking)
     st.header(f"{group.name[0].upper()}{group.name[1:]} as a whole", anchor=False)
     st.markdown(plain(" ".join(group_sentences(ranking, summarise(figures, ranking, place), place))))
 
 
-def _draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> ChartSpec:
-    """The comparison as it is to be shown: bars, or a map of England coloured one way or the other."""
-    shown = state.current().show
+def _show(build: Callable[[], ChartSpec]) -> None:
+    chosen = state.current()
+    kind = f"compare {chosen.show} {'outlines' if outlines() else 'tiles'}"
+    show_figure(cached_spec(build, kind, chosen, narrow=is_narrow()), key=f"comparison {chosen.show}")
+
+
+def _ranking(
+    figures: Snapshot, indicator: Indicator, place: Place, group: Group, chosen: Selection
+) -> Ranking:
+    against = chosen.benchmark if chosen.show in AGAINST_BENCHMARK else ENGLAND_GROUP
+    return rank_among(
+        figures,
+        indicator,
+        place,
+        group,
+        benchmark=benchmark_of(figures, place, against),
+        period=chosen.period,
+        as_at=chosen.as_at,
+    )
+
+
+def _draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group, shown: str) -> ChartSpec:
+    """One indicator as it is to be shown."""
+    narrow = is_narrow()
     if shown == "bars":
-        return ranking_chart(figures, ranking, place, group)
+        return ranking_chart(figures, ranking, place, group, narrow=narrow)
+    if shown == "strip":
+        return strip_chart(figures, ranking, place, group, narrow=narrow)
+    if shown == "funnel":
+        return funnel_chart(figures, funnel(ranking), place, group, narrow=narrow)
+    return _map(figures, ranking, place, group, shown)
+
+
+def _map(figures: Snapshot, ranking: Ranking, place: Place, group: Group, shown: str) -> ChartSpec:
+    """All of England as a map, whatever the group, which is outlined on it."""
     everywhere = rank_areas(figures, ranking.indicator, period=ranking.period.text)
-    real = outlines() if _needs_outlines(shown) else None
-    if _needs_outlines(shown) and not real:
-        st.info("Real outlines arrive with an update; equal tiles are shown instead.")
+    real = outlines() if needs_outlines(shown) else None
     areas = [row.area for row in everywhere.rows if isinstance(row.area, Area)]
     draw_map = (
         partial(outline_map, figures, everywhere, real)
@@ -109,20 +111,6 @@ def _draw(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> Ch
     )
 
 
-def _look_up(ranking: Ranking) -> None:
-    """Read any council's figure in words: what the pointer shows on the chart, for the keyboard."""
-    rows = {row.area.name: row for row in ranking.rows}
-    name = st.selectbox(
-        "Look up a council", sorted(rows), index=None, key="look up", placeholder="Type a name"
-    )
-    if name:
-        st.markdown(plain(row_sentence(ranking, rows[name])))
-
-
-def _needs_outlines(shown: str) -> bool:
-    return shown.startswith("outline")
-
-
 def _outlined(ranking: Ranking, place: Place, group: Group) -> list[Area]:
     """The members of a footprint, and the group where it is not all of England."""
     members = list(place.members) if isinstance(place, Footprint) else []
@@ -131,74 +119,35 @@ def _outlined(ranking: Ranking, place: Place, group: Group) -> list[Area]:
     return members if everybody else members + compared
 
 
-def _choose_indicator(figures: Snapshot) -> Indicator:
-    held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
-    if state.current().indicator not in held:
-        state.choose(indicator=state.DEFAULT_INDICATOR)
-    st.session_state["compared indicator"] = state.current().indicator
-    st.selectbox(
-        "Indicator",
-        held,
-        key="compared indicator",
-        on_change=lambda: state.choose(indicator=st.session_state["compared indicator"], period=None),
-        format_func=lambda each: figures.catalogue.get(each).display_name,
+def _scatter(
+    figures: Snapshot, indicator: Indicator, place: Place, group: Group, chosen: Selection
+) -> ChartSpec:
+    second = second_indicator(figures, indicator)
+    view = pair(figures, indicator, second, place, group, period=chosen.period, as_at=chosen.as_at)
+    return scatter_chart(figures, view, narrow=is_narrow())
+
+
+def _rug(figures: Snapshot, indicator: Indicator, place: Place, group: Group, chosen: Selection) -> ChartSpec:
+    columns = chosen_many(figures) or rug_indicators(figures, place, group, as_at=chosen.as_at)
+    return rug_chart(figures, rug(figures, columns, place, group, as_at=chosen.as_at), narrow=is_narrow())
+
+
+def _spine(
+    figures: Snapshot, indicator: Indicator, place: Place, group: Group, chosen: Selection
+) -> ChartSpec:
+    rows = chosen_many(figures) or profile_indicators(figures)
+    return spine_chart(figures, spine(figures, place, rows, group, as_at=chosen.as_at), narrow=is_narrow())
+
+
+_OF_SEVERAL: dict[str, Callable[..., ChartSpec]] = {"scatter": _scatter, "rug": _rug, "spine": _spine}
+
+
+@st.fragment
+def _look_up(ranking: Ranking) -> None:
+    """Read any council's figure in words: what the pointer shows on the chart, for the keyboard."""
+    rows = {row.area.name: row for row in ranking.rows}
+    name = st.selectbox(
+        "Look up a council", sorted(rows), index=None, key="look up", placeholder="Type a name"
     )
-    return figures.catalogue.get(state.current().indicator or state.DEFAULT_INDICATOR)
-
-
-def _choose_group() -> None:
-    versus = state.current().versus
-    st.session_state["group"] = versus if versus in GROUPS else BY_HAND
-    st.selectbox(
-        "Compare with",
-        list(_GROUP_NAMES),
-        key="group",
-        on_change=_take_group,
-        format_func=_GROUP_NAMES.__getitem__,
-    )
-
-
-def _choose_period(figures: Snapshot, indicator: Indicator) -> None:
-    held = [period.text for period in periods_held(figures, indicator)]
-    chosen = state.current().period
-    if chosen and chosen not in held:
-        st.warning(f"{chosen} is not held for this indicator; the latest period is shown.")
-        state.choose(period=None)
-    st.session_state["period"] = state.current().period or LATEST
-    st.selectbox(
-        "Period",
-        [LATEST, *held],
-        key="period",
-        on_change=_take_period,
-        format_func=lambda text: "Latest" if text == LATEST else text.replace("-", "–"),
-    )
-
-
-def _pick_by_hand(figures: Snapshot) -> None:
-    authorities = [area.code for area in figures.register.authorities]
-    picked = [code for code in split_codes(state.current().versus) if code in figures.register]
-    st.session_state["picked"] = picked
-    st.multiselect(
-        "Councils to compare with",
-        list(dict.fromkeys([*authorities, *picked])),
-        key="picked",
-        on_change=lambda: state.choose(versus=JOINER.join(st.session_state["picked"]) or ENGLAND_GROUP),
-        format_func=lambda code: figures.register.get(code).name,
-    )
-
-
-def _take_group() -> None:
-    chosen = st.session_state["group"]
-    if chosen != BY_HAND:
-        state.choose(versus=chosen)
-        return
-    # A list by hand starts from the place's region, so that it is never empty.
-    register, place = snapshot().register, chosen_place(state.current())
-    region = register.region_of(place)
-    members = [each.code for each in register.authorities if region and each.region_code == region.code]
-    state.choose(versus=JOINER.join(members) or ENGLAND_GROUP)
-
-
-def _take_period() -> None:
-    chosen = st.session_state["period"]
-    state.choose(period=None if chosen == LATEST else chosen)
+    if name:
+        st.markdown(plain(row_sentence(ranking, rows[name])))

@@ -15,6 +15,7 @@ from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
 from needs.wording.numbers import MARKS
 
+MOST_OPEN_NOTES = 3
 _PICTURE_SCALE = 2
 
 
@@ -26,9 +27,18 @@ def show_figure(spec: ChartSpec, key: str) -> None:
     st.caption(plain(spec.reading))
     st.markdown(plain(spec.takeaway))
     show_table(spec, key)
-    for note in spec.notes:
-        st.caption(plain(note))
+    _show_notes(spec.notes)
     st.caption(plain(spec.source))
+
+
+def _show_notes(notes: tuple[str, ...]) -> None:
+    """Caveats under the figure; many of them behind a fold, so that its source is not lost below them."""
+    if len(notes) <= MOST_OPEN_NOTES:
+        for note in notes:
+            st.caption(plain(note))
+        return
+    with st.expander(f"What to keep in mind ({len(notes)})"):
+        st.markdown("\n".join(f"- {plain(note)}" for note in notes))
 
 
 def show_table(spec: ChartSpec, key: str) -> None:
@@ -73,10 +83,9 @@ def _cell(cell: object) -> object:
 
 
 def _config(spec: ChartSpec) -> dict[str, object]:
-    """Only one button above a chart: its picture, made by the reader's own browser."""
+    """Only one button above a chart, under the pointer: its picture, made by the reader's own browser."""
     return {
         "displaylogo": False,
-        "displayModeBar": True,
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {"format": "png", "filename": spec.stem, "scale": _PICTURE_SCALE},
     }

@@ -19,6 +19,7 @@ from needs.store.library import Library
 from needs.store.schedule import configured_schedule, freshness
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot, take_figures
+from needs.ui.viewport import is_narrow, measure
 from needs.wording.places import as_at_note, month
 from needs.wording.sources import freshness_line, freshness_warning
 
@@ -41,52 +42,91 @@ def navigation() -> Any:
 def _pages() -> list[Any]:
     """The one place that lists the pages."""
     return [
-        st.Page(
-            "pages/overview.py",
-            title="Overview",
-            icon=":material/table_chart:",
-            default=True,
-            help="How a place compares with its region and England, indicator by indicator.",
-        ),
-        st.Page(
-            "pages/compare.py",
-            title="Compare",
-            icon=":material/leaderboard:",
-            help="One indicator over a group of councils, with ranks and how sure they are.",
-        ),
-        st.Page(
-            "pages/trends.py",
-            title="Trends",
-            icon=":material/show_chart:",
-            help="One indicator over time, with its intervals, definition and sources.",
-        ),
-        st.Page(
-            "pages/sources.py",
-            title="Sources",
-            icon=":material/menu_book:",
-            help="Where every figure comes from, and what is not held yet.",
-        ),
-        st.Page(
-            "pages/methods.py",
-            title="Methods",
-            icon=":material/functions:",
-            help="How each number is made, where choices were made, and what is not computed.",
-        ),
-        st.Page(
-            "pages/update.py",
-            title="Update",
-            icon=":material/sync:",
-            help="Bring the figures up to date from Fingertips, and see what changed.",
-        ),
+        st.Page(f"pages/{script}.py", title=title, icon=f":material/{icon}:", help=answers, default=default)
+        for script, title, icon, answers, default in (
+            (
+                "overview",
+                "Overview",
+                "table_chart",
+                "How a place compares with its region and England, indicator by indicator.",
+                True,
+            ),
+            (
+                "gap",
+                "Treatment gap",
+                "person_search",
+                "How many people who may need treatment are not in it, and how sure that is.",
+                False,
+            ),
+            (
+                "compare",
+                "Compare",
+                "leaderboard",
+                "One indicator or many over a group of councils, with ranks and how sure they are.",
+                False,
+            ),
+            (
+                "trends",
+                "Trends",
+                "show_chart",
+                "One indicator over time, with its intervals, definition and sources.",
+                False,
+            ),
+            (
+                "inequalities",
+                "Inequalities",
+                "balance",
+                "How figures differ between women and men, and with deprivation.",
+                False,
+            ),
+            (
+                "young_people",
+                "Young people",
+                "child_care",
+                "What is known about people under 18, beside adults.",
+                False,
+            ),
+            (
+                "indicators",
+                "Indicators",
+                "menu_book",
+                "What each indicator means, how old it is, how to cite and reproduce it.",
+                False,
+            ),
+            ("explorer", "Explorer", "dataset", "Any combination of figures as a table to take away.", False),
+            (
+                "sources",
+                "Sources",
+                "library_books",
+                "Where every figure comes from, and what is not held yet.",
+                False,
+            ),
+            (
+                "methods",
+                "Methods",
+                "functions",
+                "How each number is made, where choices were made, and what is not computed.",
+                False,
+            ),
+            (
+                "update",
+                "Update",
+                "sync",
+                "Bring the figures up to date from Fingertips, and see what changed.",
+                False,
+            ),
+        )
     ]
 
 
 def _show_links() -> None:
     """Draw the links between pages; each carries the selection, so that its address is whole at once.
 
-    Were it written only after the page has opened, the Back button would need two steps.
+    Were it written only after the page has opened, the Back button would need two steps. On a phone they
+    stand behind one button, so that the page begins on the first screen.
     """
-    with st.container(horizontal=True, gap="medium"):
+    menu = st.popover("Pages", icon=":material/menu:") if is_narrow() else st.container()
+    with menu, st.container(horizontal=not is_narrow(), gap="small"):
         for page in _pages():
             st.page_link(page, query_params=encode(state.current()))
 
@@ -105,6 +145,7 @@ def frame() -> Iterator[Any]:
         st.error(str(error), icon=":material/error:")
         st.stop()
     state.read_link()
+    measure()
     _show_links()
     _selection_bar()
     chosen = state.current()
@@ -140,12 +181,13 @@ def _selection_bar() -> None:
     places = snapshot().places
     chosen = state.current()
     options = [JOINER.join(each.codes) for each in places.saved]
-    options += [area.code for area in places.register.authorities]
+    register = places.register
+    options += [area.code for area in (*register.authorities, *register.regions, register.england)]
     if chosen.area and chosen.area not in options:
         options.insert(0, chosen.area)
     st.session_state["place"] = chosen.area
     st.session_state["as at"] = chosen.as_at or LATEST
-    place, several, moment = st.columns([5, 2, 2], vertical_alignment="bottom")
+    place, several, moment = _bar()
     place.selectbox(
         "Council",
         options,
@@ -154,11 +196,12 @@ def _selection_bar() -> None:
         format_func=_label,
         placeholder="Choose a council: type a name or a code",
         help=(
-            "Upper-tier local authorities, grouped by region, after places that are often taken together. "
+            "Upper-tier local authorities, grouped by region, after places that are often taken together; "
+            "then the regions and England. "
             "Type part of a name, a region or an ONS code."
         ),
     )
-    with several.popover("Combine councils", width="stretch"):
+    with several:
         _combine()
     moment.selectbox(
         "Figures as at",
@@ -168,6 +211,15 @@ def _selection_bar() -> None:
         format_func=lambda when: "Latest" if when == LATEST else month(when),
         help="Show only periods that had ended by a month, to rebuild an earlier report.",
     )
+
+
+def _bar() -> tuple[Any, Any, Any]:
+    """Where the choices of place, of several and of the moment stand; on a phone only the first shows."""
+    if is_narrow():
+        place, rest = st.container(), st.popover("Combine councils, or choose a month")
+        return place, rest, rest
+    place, several, moment = st.columns([5, 2, 2], vertical_alignment="bottom")
+    return place, several.popover("Combine councils", width="stretch"), moment
 
 
 def _combine() -> None:

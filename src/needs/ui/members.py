@@ -40,6 +40,6 @@ def _cells(view: TrendView, row: RankedRow) -> dict[str, str]:
         "Value": plain(value_of(view.indicator, figure)),
         "95% confidence interval": (interval_of(view.indicator, figure) if figure else "") or plain("[x]"),
         "Count": (count_of(view.indicator, figure) if figure else "") or plain("[x]"),
-        "Compared with England": badge(row.vs_england, view.indicator.polarity),
+        "Compared with England": badge(row.compared, view.indicator.polarity),
         "Note": plain(figure.note if figure else "no figure is held for this period"),
     }

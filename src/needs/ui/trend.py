@@ -2,20 +2,147 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
+from needs.charts.spec import ChartSpec
 from needs.charts.trend import trend_chart
+from needs.domain.areas import Area
+from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint
+from needs.domain.selection import ENGLAND_GROUP, EVENTS, FORMS, MOST_NOTES, NOTE_LENGTH, Selection
+from needs.links.codec import local_note
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import show_figure
-from needs.ui.figures import chosen_trend
+from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
+from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figures import chosen_place, chosen_trend, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.members import show_members
+from needs.ui.viewport import choices, is_narrow
+from needs.views.groups import group_of
 from needs.views.headline import Headline
+from needs.views.trend import MOST_BESIDE, TrendView, others_in, with_others
+from needs.views.trend_forms import VALUES, drawn_as
+from needs.wording.places import month
+from needs.wording.trends import not_beside, recent_trend_sentences, sex_note
+
+_FORM_NAMES = {form: form.capitalize() for form in FORMS}
+_FORMS_EXPLAINED = (
+    "Values as published; an index, with the first period that place, region and England share as 100; "
+    "or the difference from England."
+)
+_NOTE_PROBLEM = "note problem"
 
 
-def choose_indicator(figures: Snapshot, shown: Headline) -> bool:
+def choose_trend(figures: Snapshot, shown: Headline) -> bool:
+    """Choose what is drawn and how; false where no indicator is held for the place."""
+    with choices():
+        what, whom, whose = st.columns([3, 2, 1])
+        with what:
+            held = _choose_indicator(figures, shown)
+        if not held:
+            return False
+        with whom:
+            choose_group()
+        with whose:
+            choose_sex(figures, figures.catalogue.get(state.current().indicator or ""))
+        pick_by_hand(figures)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            choose_one("Draw as", FORMS, "form", names=_FORM_NAMES, help=_FORMS_EXPLAINED, segmented=True)
+            with st.popover("Mark on the chart", icon=":material/flag:"):
+                _choose_marks(figures)
+    return True
+
+
+def show_trend(figures: Snapshot) -> None:
+    """Draw the chosen indicator over time, what its recent trend is, and what it measures."""
+    selection = state.current()
+    of_sex = snapshot_for(selection)
+    view = chosen_trend(selection)
+    if note := sex_note(view, selection.sex, figures.sexes_of(view.indicator.id)):
+        st.info(note)
+    if view.has_local_figures:
+        _show_chart(of_sex, view, selection)
+        st.header("Is the recent change more than chance?", anchor=False)
+        st.markdown(plain(" ".join(recent_trend_sentences(view))))
+    elif not note:
+        held = any(line.figures for line in view.lines)
+        later = "" if held else " It arrives with a refresh from Fingertips."
+        st.info(f"No figure of this indicator is held for {view.place.name}.{later}")
+    if isinstance(view.place, Footprint):
+        show_members(of_sex, view)
+    st.markdown(f"**What it measures.** {plain(view.indicator.definition)}")
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """The councils to draw beside the place, what they are called, and why there are none."""
+
+    others: tuple[Area, ...] = ()
+    group: str = ""
+    members: int = 0
+    problem: str = ""
+
+
+def _show_chart(figures: Snapshot, view: TrendView, selection: Selection) -> None:
+    beside = _beside(selection)
+    whole = with_others(figures, view, beside.others, group=beside.group, as_at=selection.as_at)
+    form = selection.form
+    try:
+        drawn_as(whole, form)
+    except NeedsError as refusal:
+        st.info(str(refusal))
+        form = VALUES
+    if form != "difference" and (why := beside.problem or not_beside(whole, beside.group, beside.members)):
+        st.caption(plain(why))
+    narrow = is_narrow()
+
+    def build() -> ChartSpec:
+        return trend_chart(
+            figures, whole, form=form, events=selection.events, notes=selection.notes, narrow=narrow
+        )
+
+    spec = cached_spec(build, "trend", _of_trend(selection, form), narrow=narrow)
+    show_figure(spec, key=f"trend {view.indicator.id} {view.place.code}")
+
+
+def _beside(selection: Selection) -> _Beside:
+    if selection.versus == ENGLAND_GROUP:
+        return _Beside()
+    where = Selection(area=selection.area, name=selection.name, versus=selection.versus)
+    try:
+        return _councils(snapshot().stamp, where)
+    except NeedsError as error:
+        return _Beside(problem=f"No other councils are drawn. {error}")
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _councils(stamp: str, where: Selection) -> _Beside:
+    """The councils of a group, kept for every session: some rules go over all of England."""
+    place = chosen_place(where)
+    group = group_of(snapshot(), place, where.versus)
+    others = others_in(snapshot(), group, place)
+    return _Beside(others if len(others) <= MOST_BESIDE else (), group.name, len(others))
+
+
+def _of_trend(selection: Selection, form: str) -> Selection:
+    """What the figure depends on, and nothing else, so that other choices do not make it anew."""
+    return Selection(
+        area=selection.area,
+        name=selection.name,
+        indicator=selection.indicator,
+        versus=selection.versus,
+        sex=selection.sex,
+        form=form,
+        events=selection.events,
+        notes=selection.notes,
+        as_at=selection.as_at,
+    )
+
+
+def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:
     """Choose among the indicators held for the place; false where none are."""
     held = list(dict.fromkeys(row.indicator.id for row in shown.rows))
     chosen = state.current().indicator
@@ -36,14 +163,45 @@ def choose_indicator(figures: Snapshot, shown: Headline) -> bool:
     return True
 
 
-def show_trend(figures: Snapshot) -> None:
-    """Draw the chosen indicator over time, a footprint's members side by side, and what it measures."""
-    view = chosen_trend(state.current())
-    if view.has_local_figures:
-        show_figure(trend_chart(figures, view), key=f"trend {view.indicator.id} {view.place.code}")
-    else:
-        later = "" if view.lines[-1].figures else " It arrives with a refresh from Fingertips."
-        st.info(f"No figure of this indicator is held for {view.place.name}.{later}")
-    if isinstance(view.place, Footprint):
-        show_members(figures, view)
-    st.markdown(f"**What it measures.** {plain(view.indicator.definition)}")
+def _choose_marks(figures: Snapshot) -> None:
+    """Switch national events on, and write, list and remove notes of one's own."""
+    selection = state.current()
+    for key in EVENTS:
+        st.session_state[f"event {key}"] = key in selection.events
+        st.checkbox(figures.events[key].label, key=f"event {key}", on_change=_take_events)
+    for number, note in enumerate(selection.notes):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(f"{month(note.month)}: {note.text}"))
+            st.button(
+                "Remove",
+                key=f"remove note {number}",
+                help=f"Remove the note of {month(note.month)}",
+                on_click=lambda gone=note: state.choose(
+                    notes=tuple(each for each in state.current().notes if each != gone)
+                ),
+            )
+    if len(selection.notes) >= MOST_NOTES:
+        st.caption(f"A chart holds {MOST_NOTES} notes; remove one to add another.")
+        return
+    if problem := st.session_state.pop(_NOTE_PROBLEM, ""):
+        st.warning(plain(problem))
+    with st.form("add note", border=False):
+        st.text_input("Month", key="note month", max_chars=7, placeholder="2021-07")
+        st.text_input("What happened here", key="note text", max_chars=NOTE_LENGTH)
+        st.form_submit_button("Add a note", on_click=_take_note)
+
+
+def _take_events() -> None:
+    state.choose(events=tuple(key for key in EVENTS if st.session_state[f"event {key}"]))
+
+
+def _take_note() -> None:
+    try:
+        note = local_note(st.session_state["note month"], st.session_state["note text"])
+    except NeedsError as error:
+        st.session_state[_NOTE_PROBLEM] = str(error)
+        return
+    # Only what was taken is cleared: a month that could not be read stays to be put right.
+    st.session_state["note month"] = st.session_state["note text"] = ""
+    every = {*state.current().notes, note}
+    state.choose(notes=tuple(sorted(every, key=lambda each: (each.month, each.text))))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 NARROW_BELOW = 720
 """Pixels; the headline table needs about this much for its five columns."""
+
+_NARROW = "narrow window"
 
 # Streamlit lays columns out by width but does not tell the script what the width is.
 _COMPONENT = st.components.v2.component(
@@ -23,8 +27,8 @@ export default function ({{ data, setStateValue }}) {{
 )
 
 
-def is_narrow() -> bool:
-    """Whether to lay out for a narrow window.
+def measure() -> None:
+    """Take the width of the window, once a run and before anything is laid out.
 
     The first answer comes from what the browser says of itself, so that a phone is right at once; a narrow
     window of another browser is told from its width, one rerun later.
@@ -32,8 +36,22 @@ def is_narrow() -> bool:
     state = _COMPONENT(
         key="viewport", data={"assumed": _says_phone()}, height="content", on_narrow_change=lambda: None
     )
-    measured = state.narrow
-    return _says_phone() if measured is None else bool(measured)
+    st.session_state[_NARROW] = _says_phone() if state.narrow is None else bool(state.narrow)
+
+
+def is_narrow() -> bool:
+    """Whether to lay out for a narrow window, as measured in this run."""
+    return bool(st.session_state.get(_NARROW, False))
+
+
+def choices() -> Any:
+    """Where a page's choices stand: above its first figure, or behind a fold on a phone.
+
+    A reader who opened a link on a phone came to read, so the finding has to be on the first screen.
+    """
+    if is_narrow():
+        return st.expander("Change what is shown", icon=":material/tune:")
+    return st.container()
 
 
 def _says_phone() -> bool:

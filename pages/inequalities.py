@@ -1,0 +1,30 @@
+"""Who bears more of it? One indicator by sex and by deprivation, with ratios and slopes."""
+
+import streamlit as st
+
+from needs.domain.errors import NeedsError
+from needs.ui import state
+from needs.ui.figures import chosen_place, snapshot
+from needs.ui.frame import inside_frame
+from needs.ui.inequality import choose_breakdown, show_by_deprivation, show_by_sex
+from needs.ui.markdown import plain
+from needs.views.inequality import Breakdown
+
+inside_frame()
+if state.current().area:
+    place = chosen_place(state.current())
+    st.title(f"Who bears more of it in {place.name}?", anchor=False)
+    if chosen := choose_breakdown(snapshot()):
+        indicator, breakdown = chosen
+        try:
+            if breakdown is Breakdown.SEX:
+                show_by_sex(snapshot(), indicator, place)
+            else:
+                show_by_deprivation(indicator, place)
+        except NeedsError as error:
+            st.info(plain(str(error)), icon=":material/info:")
+    else:
+        st.info("No indicator is held by sex or by deprivation.")
+else:
+    st.title("Who bears more of it?", anchor=False)
+    st.markdown("Choose a council above to see figures by sex and by deprivation.")

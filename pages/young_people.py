@@ -1,0 +1,19 @@
+"""What is known about young people? Figures of people under 18, with adults beside them."""
+
+import streamlit as st
+
+from needs.ui import state
+from needs.ui.figures import chosen_headline, snapshot
+from needs.ui.frame import inside_frame
+from needs.ui.young import show_under_18_over_time, show_young
+from needs.views.young import young_people
+
+inside_frame()
+if state.current().area:
+    shown = chosen_headline(state.current())
+    st.title(f"What is known about young people in {shown.place.name}?", anchor=False)
+    show_young(young_people(shown))
+    show_under_18_over_time(snapshot())
+else:
+    st.title("What is known about young people?", anchor=False)
+    st.markdown("Choose a council above to see what is held about people under 18, beside adults.")

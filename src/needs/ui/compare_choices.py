@@ -1,0 +1,167 @@
+"""The choices of the page that compares a place with others; each stands in the selection and its link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from needs.domain.indicators import Indicator
+from needs.domain.selection import BENCHMARKS, EVERY_PERIOD, SHOWN
+from needs.links.codec import LATEST
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
+from needs.ui.figures import outlines
+from needs.ui.viewport import choices
+from needs.views.groups import DEPRIVATION
+from needs.views.profile import profile_indicators
+from needs.views.ranking import periods_held
+
+OF_MANY = ("rug", "spine")
+"""The kinds that show many indicators at once."""
+AGAINST_BENCHMARK = ("bars", "strip", "funnel")
+
+_SHOWN_AS = {
+    "bars": "Bars in order",
+    "strip": "Spread of all councils",
+    "funnel": "Funnel: size and chance",
+    "scatter": "Two indicators",
+    "rug": "Many indicators, many councils",
+    "spine": "Many indicators, one place",
+    "map": "Tile map by comparison",
+    "fifths": "Tile map by fifths",
+    "outlines": "Outlines by comparison",
+    "outline-fifths": "Outlines by fifths",
+}
+_BENCHMARK_NAMES = {"england": "England", "region": "Its region"}
+
+
+def choose_comparison(figures: Snapshot) -> Indicator:
+    """Choose how to compare, what, with whom and when."""
+    with choices():
+        kind, what, whom = st.columns([3, 4, 3])
+        with kind:
+            choose_one("Show as", _kinds(), "show", names=_SHOWN_AS)
+        with whom:
+            choose_group()
+        shown = state.current().show
+        with what:
+            indicator = _choose_indicator(figures, of_many=shown in OF_MANY)
+        pick_by_hand(figures)
+        if shown in OF_MANY:
+            _choose_many(figures)
+        else:
+            _choose_details(figures, indicator)
+    return indicator
+
+
+def second_indicator(figures: Snapshot, first: Indicator) -> Indicator:
+    """What the first is set against: the chosen one, else deprivation, or the default against that."""
+    others = state.current().others
+    fallback = state.DEFAULT_INDICATOR if first.id == DEPRIVATION else DEPRIVATION
+    return figures.catalogue.get(others[0] if others and others[0] != first.id else fallback)
+
+
+def chosen_many(figures: Snapshot) -> tuple[Indicator, ...]:
+    """The indicators chosen to be shown together, or none for all that say how a place stands."""
+    chosen = state.current()
+    if not chosen.others:
+        return ()
+    return tuple(figures.catalogue.get(each) for each in (chosen.indicator or "", *chosen.others) if each)
+
+
+def needs_outlines(shown: str) -> bool:
+    """Whether a kind is drawn on real outlines."""
+    return shown.startswith("outline")
+
+
+def _kinds() -> list[str]:
+    return [each for each in SHOWN if not needs_outlines(each) or outlines() or each == state.current().show]
+
+
+def _choose_details(figures: Snapshot, indicator: Indicator) -> None:
+    """What only some kinds need, beside the period."""
+    shown = state.current().show
+    when, *others = st.columns(3)
+    with when:
+        _choose_period(figures, indicator)
+    left = iter(others)
+    if shown == "scatter":
+        with next(left):
+            _choose_second(figures, indicator)
+    if shown in AGAINST_BENCHMARK:
+        with next(left):
+            choose_one("Hold each figure against", BENCHMARKS, "benchmark", names=_BENCHMARK_NAMES)
+    with next(left):
+        choose_sex(figures, indicator)
+
+
+def _choose_indicator(figures: Snapshot, *, of_many: bool) -> Indicator:
+    held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
+    if state.current().indicator not in held:
+        state.choose(indicator=state.DEFAULT_INDICATOR)
+    if not of_many:
+        names = {each: figures.catalogue.get(each).display_name for each in held}
+        choose_one("Indicator", held, "indicator", names=names, also={"period": None})
+    return figures.catalogue.get(state.current().indicator or state.DEFAULT_INDICATOR)
+
+
+def _choose_second(figures: Snapshot, first: Indicator) -> None:
+    """A second indicator; numbers of people are no measure to set another against."""
+    offered = [
+        each.id
+        for each in figures.catalogue
+        if each.id in figures.manifest["rows_by_indicator"] and not each.is_number and each.id != first.id
+    ]
+    chosen = second_indicator(figures, first).id
+    st.session_state["second indicator"] = chosen
+    st.selectbox(
+        "Against",
+        offered if chosen in offered else [*offered, chosen],
+        key="second indicator",
+        on_change=lambda: state.choose(others=(st.session_state["second indicator"],)),
+        format_func=lambda each: figures.catalogue.get(each).display_name,
+    )
+
+
+def _choose_many(figures: Snapshot) -> None:
+    offered = [each.id for each in profile_indicators(figures)]
+    chosen = [each.id for each in chosen_many(figures)]
+    st.session_state["many indicators"] = chosen
+    st.multiselect(
+        "Indicators",
+        list(dict.fromkeys([*offered, *chosen])),
+        key="many indicators",
+        on_change=_take_many,
+        format_func=lambda each: figures.catalogue.get(each).display_name,
+        placeholder="All that say how a place stands; or choose two or more",
+    )
+
+
+def _take_many() -> None:
+    chosen = st.session_state["many indicators"]
+    first = chosen[0] if chosen else state.current().indicator
+    state.choose(indicator=first, others=tuple(chosen[1:]))
+
+
+def _choose_period(figures: Snapshot, indicator: Indicator) -> None:
+    held = [period.text for period in periods_held(figures, indicator)]
+    chosen = state.current().period
+    if chosen == EVERY_PERIOD:
+        # What the Explorer can show and a comparison cannot.
+        state.choose(period=None)
+    elif chosen and chosen not in held:
+        st.warning(f"{chosen} is not held for this indicator; the latest period is shown.")
+        state.choose(period=None)
+    st.session_state["period"] = state.current().period or LATEST
+    st.selectbox(
+        "Period",
+        [LATEST, *held],
+        key="period",
+        on_change=_take_period,
+        format_func=lambda text: "Latest" if text == LATEST else text.replace("-", "–"),
+    )
+
+
+def _take_period() -> None:
+    chosen = st.session_state["period"]
+    state.choose(period=None if chosen == LATEST else chosen)

@@ -1,0 +1,259 @@
+"""The catalogue of indicators, and one of them in detail: what it means, how to cite and reproduce it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from needs.domain.footprints import Footprint, Place
+from needs.domain.indicators import THEMES, Indicator
+from needs.exports.csv import MIME, csv_of
+from needs.links.codec import link
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.figures import chosen_place, snapshot
+from needs.ui.markdown import plain, small
+from needs.ui.viewport import is_narrow
+from needs.views.catalogue import Entry, catalogue_entries, coverage_by_period, search
+from needs.views.explorer import all_rows
+from needs.views.recipe import Recipe, recipe
+from needs.wording.citation import cite
+from needs.wording.files import file_stem
+from needs.wording.indicators import JUDGED, MEANS, combining, figure_sentence, next_update, rhythm
+
+ARRIVES = "arrives with a refresh"
+
+_LINE = "  \n"
+_EVERY_THEME = "All themes"
+
+
+def show_indicators() -> None:
+    """Draw one indicator in detail, and behind the other tab the searchable list of all of them."""
+    figures = snapshot()
+    entries = _entries(figures.stamp)
+    one, every = st.tabs(["One indicator", f"All {len(entries)} indicators"])
+    with one:
+        indicator = _choose_indicator(figures)
+        _show_indicator(figures, next(each for each in entries if each.indicator.id == indicator.id))
+    with every:
+        _show_catalogue(entries)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _entries(stamp: str) -> tuple[Entry, ...]:
+    return catalogue_entries(snapshot())
+
+
+def _choose_indicator(figures: Snapshot) -> Indicator:
+    st.session_state["described indicator"] = state.current().indicator or state.DEFAULT_INDICATOR
+    chosen = st.selectbox(
+        "Indicator",
+        [each.id for each in figures.catalogue],
+        key="described indicator",
+        on_change=lambda: state.choose(indicator=st.session_state["described indicator"], period=None),
+        format_func=lambda each: figures.catalogue.get(each).display_name,
+    )
+    return figures.catalogue.get(str(chosen))
+
+
+def _show_indicator(figures: Snapshot, entry: Entry) -> None:
+    indicator, chosen = entry.indicator, state.current()
+    place = chosen_place(chosen) if chosen.area else figures.register.england
+    found = recipe(figures, indicator, place, as_at=chosen.as_at)
+    st.header(indicator.display_name, anchor=False)
+    if indicator.name_status == "unconfirmed":
+        st.info("What Fingertips calls this id is not yet confirmed, so no name is shown as official.")
+    st.markdown(plain(indicator.definition))
+    if found.figure:
+        st.markdown(f"**{plain(figure_sentence(indicator, place, found.figure))}**")
+    elif entry.is_held:
+        st.markdown(plain(f"No figure of it is held for {place.name}."))
+    st.table(
+        pd.DataFrame(_facts(figures, entry), columns=["What", "Answer"]),
+        border="horizontal",
+        hide_index=True,
+        hide_header=True,
+        alt=f"What {indicator.short_name} is, how it may be used and when the next is expected",
+    )
+    _show_coverage(figures, entry)
+    _show_citation(figures, indicator, found)
+    _show_recipe(figures, indicator, place, found)
+
+
+def _facts(figures: Snapshot, entry: Entry) -> list[tuple[str, str]]:
+    indicator = entry.indicator
+    names = {"confirmed": "The publisher’s, word for word", "ours": "Ours: the series has none on Fingertips"}
+    others = [each.lower() for each in figures.sexes_of(indicator.id) if each != indicator.sex]
+    by_sex = f"; also published for {' and '.join(others)}" if others else ""
+    facts = [
+        ("Name", names.get(indicator.name_status, "Not yet confirmed by the API")),
+        ("Id", indicator.id if indicator.on_fingertips else f"{indicator.id} (a key of ours)"),
+        ("Theme", indicator.theme),
+        ("Unit", indicator.unit),
+        ("Kind of number", f"{str(indicator.value_type).capitalize()}. {MEANS[indicator.value_type]}"),
+        ("Which way is good", JUDGED[indicator.polarity].capitalize()),
+        ("Of whom", f"{indicator.sex}, {indicator.age.lower()}{by_sex}"),
+        ("Publisher", indicator.source),
+        ("Newest period held", entry.newest.label() if entry.newest else f"None: it {ARRIVES}"),
+        ("Next expected", next_update(indicator, entry.newest, date.today())),
+        ("May councils be combined?", combining(indicator)),
+    ]
+    facts += [("Break in the series", f"Before {each.before}: {each.why}") for each in indicator.breaks]
+    if indicator.superseded_by:
+        newer = figures.catalogue.get(indicator.superseded_by)
+        facts.append(("Replaced by", f"{newer.display_name} ({newer.id})"))
+    if indicator.withdrawn:
+        facts.append(("Withdrawn", indicator.withdrawn))
+    facts += [("To bear in mind", _LINE.join(indicator.caveats))] if indicator.caveats else []
+    return [(f"**{what}**", plain(answer)) for what, answer in facts]
+
+
+def _show_coverage(figures: Snapshot, entry: Entry) -> None:
+    if not entry.is_held:
+        return
+    st.subheader("What is held of it", anchor=False)
+    st.table(
+        [
+            {
+                "Publication": plain(f"{each.source.publisher}, {each.source.title}")
+                + f"{_LINE}{small(f'as of {each.source.as_of}')}",
+                "Held": f"{plain(each.periods())}{_LINE}{small(f'councils: {each.areas()}')}",
+            }
+            for each in entry.held
+        ],
+        border="horizontal",
+        hide_index=True,
+        alt="The publications that figures of it were read from",
+    )
+    periods = coverage_by_period(figures, entry.indicator)
+    with st.expander(f"Councils covered, period by period ({len(periods)})"):
+        st.table(
+            [
+                {
+                    "Period": plain(each.period.label()),
+                    "With a value": f"{each.with_value} of {each.expected}",
+                    "With an interval": str(each.with_interval),
+                    "With a count": str(each.with_count),
+                }
+                for each in periods
+            ],
+            border="horizontal",
+            hide_index=True,
+            alt="How many councils have a value, an interval and a count in each period",
+        )
+        st.caption("A count may be published where a rate is not, because it would rest on too few events.")
+
+
+def _show_citation(figures: Snapshot, indicator: Indicator, found: Recipe) -> None:
+    st.subheader("Cite this", anchor=False)
+    citation = cite(figures, indicator, found.figure)
+    if not citation.line:
+        st.markdown("No figure of it is held yet, so there is nothing to cite.")
+        return
+    st.code(citation.line, language=None, wrap_lines=True)
+    with st.expander("For a reference manager (BibTeX)"):
+        st.code(citation.bibtex, language=None, wrap_lines=True)
+
+
+def _show_recipe(figures: Snapshot, indicator: Indicator, place: Place, found: Recipe) -> None:
+    st.subheader("Show me how", anchor=False)
+    if found.figure:
+        said = "; ".join(f"{each.publisher}, {each.title} (as of {each.as_of})" for each in found.sources)
+        combined = f" For the councils as one: {found.figure.note}." if found.figure.exactness else ""
+        st.markdown(plain(f"The number above was read from {said}.{combined}"))
+    if found.address:
+        rows = (
+            f"Area Code is {' or '.join(found.area_codes)}, Sex is {indicator.sex}, Age is {indicator.age} "
+            "and Category Type is blank"
+        )
+        st.markdown(
+            "This call of the Fingertips API brings every council’s figures as they are today, which may be "
+            f"newer or revised. The rows wanted are those where {plain(rows)}."
+        )
+        st.code(found.address, language=None, wrap_lines=True)
+    else:
+        st.markdown("Fingertips does not carry this series, so there is no call that brings it.")
+    if not found.figure:
+        return
+    st.markdown("The same number in Python, from the root of the checkout:")
+    st.code(found.python, wrap_lines=True)
+    stem = file_stem("every figure", indicator, "held")
+    st.markdown("The same number from the file below, with pandas:")
+    st.code(found.pandas(f"{stem}.csv"), wrap_lines=True)
+    st.download_button(
+        "Download every figure of this indicator (CSV)",
+        lambda: csv_of(all_rows(figures, [indicator], place)),
+        file_name=f"{stem}.csv",
+        mime=MIME,
+        key="download indicator",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    if isinstance(place, Footprint):
+        st.caption(plain(f"The file ends with the figures of {place.name} that are combined here."))
+
+
+def _show_catalogue(entries: tuple[Entry, ...]) -> None:
+    what, theme = st.columns([3, 1])
+    text = what.text_input(
+        "Search", key="indicator search", placeholder="A word of a name, a definition, or an id"
+    )
+    chosen = theme.selectbox("Theme", [_EVERY_THEME, *THEMES], key="indicator theme")
+    found = search(entries, text or "", "" if chosen == _EVERY_THEME else str(chosen))
+    if not found:
+        st.markdown("No indicator has all of these words. Use fewer words, or choose all themes.")
+        return
+    held = sum(each.is_held for each in found)
+    st.caption(f"{len(found)} of {len(entries)} indicators. Figures of {held} of them are held.")
+    st.table(
+        pd.DataFrame([_narrow_row(each) if is_narrow() else _row(each) for each in found]),
+        border="horizontal",
+        hide_index=True,
+        alt="Indicators with unit, newest period, coverage, publisher and next expected update",
+    )
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    indicator = entry.indicator
+    return {
+        "Indicator": _named(indicator),
+        "What it is": _kind(indicator),
+        "Newest held": _held(entry),
+        "Publisher": plain(indicator.source),
+        "Next expected": plain(rhythm(indicator)),
+    }
+
+
+def _narrow_row(entry: Entry) -> dict[str, str]:
+    indicator = entry.indicator
+    next_one = f"next: {rhythm(indicator)[0].lower()}{rhythm(indicator)[1:]}"
+    return {
+        "Indicator": f"{_named(indicator)}{_LINE}{small(plain(indicator.source))}",
+        "What is held": _LINE.join((_kind(indicator), _held(entry), small(plain(next_one)))),
+    }
+
+
+def _named(indicator: Indicator) -> str:
+    address = link("indicators", replace(state.current(), indicator=indicator.id, period=None))
+    about = " · ".join((indicator.id, indicator.theme) if indicator.on_fingertips else (indicator.theme,))
+    return f"[{plain(indicator.display_name)}]({address}){_LINE}{small(plain(about))}"
+
+
+def _kind(indicator: Indicator) -> str:
+    return f"{plain(indicator.unit)}{_LINE}{small(JUDGED[indicator.polarity])}"
+
+
+def _held(entry: Entry) -> str:
+    if entry.newest is None:
+        return ARRIVES
+    local = entry.local
+    if not local or not local.local:
+        councils = "no council"
+    else:
+        # Regions and England may have a newer period than any council.
+        when = f" in {local.local.label()}" if local.local != entry.newest else ""
+        councils = f"{local.areas_with_value} of {local.areas_expected} councils{when}"
+    return f"{plain(entry.newest.label())}{_LINE}{small(plain(councils))}"

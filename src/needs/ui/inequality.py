@@ -1,0 +1,118 @@
+"""The controls and blocks of the page on inequalities."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.domain.footprints import Place
+from needs.domain.indicators import Indicator
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.choices import choose_one, choose_sex
+from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figures import snapshot, snapshot_for
+from needs.ui.markdown import plain
+from needs.ui.viewport import choices, is_narrow
+from needs.views.inequality import (
+    Breakdown,
+    breakdowns,
+    by_deprivation,
+    by_sex,
+    councils_of_like_deprivation,
+)
+from needs.wording.inequality import deprivation_context, no_local_figures
+
+_BY = {str(Breakdown.SEX): "By sex", str(Breakdown.DEPRIVATION): "By deprivation"}
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _breakdowns(stamp: str) -> dict[str, tuple[Breakdown, ...]]:
+    return breakdowns(snapshot())
+
+
+def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
+    """Choose an indicator that is held by sex or by deprivation, and which of the two; none where none is.
+
+    An indicator that was chosen elsewhere and is held by neither stays chosen.
+    """
+    held = _breakdowns(figures.stamp)
+    if not held:
+        return None
+    chosen = state.current()
+    shown = figures.catalogue.get(chosen.indicator if chosen.indicator in held else next(iter(held)))
+    kinds = held[shown.id]
+    kind = chosen.breakdown if chosen.breakdown in kinds else kinds[0]
+    with choices():
+        what, how = st.columns([3, 2], vertical_alignment="bottom")
+        with what:
+            names = {each: figures.catalogue.get(each).display_name for each in held}
+            choose_one(
+                "Indicator",
+                list(held),
+                "indicator",
+                names=names,
+                shown=shown.id,
+                also={"period": None},
+                help="Only indicators that are held by sex or by deprivation.",
+            )
+        with how:
+            choose_one("Show", kinds, "breakdown", names=_BY, shown=kind, segmented=True)
+        if kind == Breakdown.DEPRIVATION:
+            choose_sex(figures, shown)
+    if chosen.indicator != shown.id:
+        asked = figures.catalogue.get(chosen.indicator or shown.id).display_name
+        st.caption(
+            plain(f"{asked} is not held by sex or by deprivation; {shown.display_name} is shown instead.")
+        )
+    return shown, Breakdown(kind)
+
+
+def show_by_sex(figures: Snapshot, indicator: Indicator, place: Place) -> None:
+    """Draw men and women of a place beside its region and England, then over time.
+
+    Raises
+    ------
+    NeedsError
+        No period holds both sexes; the message is for the reader.
+    """
+    chosen = replace(state.current(), indicator=indicator.id)
+    narrow = is_narrow()
+    view = by_sex(figures, indicator, place, as_at=chosen.as_at)
+    spec = cached_spec(lambda: sexes_chart(figures, view, narrow=narrow), "by sex", chosen, narrow=narrow)
+    show_figure(spec, key=f"by sex {indicator.id} {place.code}")
+    if any(line.stated for line in view.lines.values()):
+        over_time = cached_spec(
+            lambda: sexes_over_time_chart(figures, view, narrow=narrow),
+            "by sex over time",
+            chosen,
+            narrow=narrow,
+        )
+        show_figure(over_time, key=f"by sex over time {indicator.id} {place.code}")
+
+
+def show_by_deprivation(indicator: Indicator, place: Place) -> None:
+    """Draw the tenths of deprivation, then the slope across them over time.
+
+    Raises
+    ------
+    NeedsError
+        No period holds all ten tenths; the message is for the reader.
+    """
+    chosen = replace(state.current(), indicator=indicator.id)
+    figures, narrow = snapshot_for(chosen), is_narrow()
+    view = by_deprivation(figures, figures.catalogue.get(indicator.id), place, as_at=chosen.as_at)
+    if said := no_local_figures(view):
+        context = deprivation_context(place, councils_of_like_deprivation(figures, place))
+        st.info(plain(f"{said} {context}".strip()), icon=":material/info:")
+    spec = cached_spec(
+        lambda: tenths_chart(figures, view, narrow=narrow), "by deprivation", chosen, narrow=narrow
+    )
+    show_figure(spec, key=f"by deprivation {indicator.id}")
+    if view.line.stated:
+        over_time = cached_spec(
+            lambda: slope_chart(figures, view, narrow=narrow), "slope", chosen, narrow=narrow
+        )
+        show_figure(over_time, key=f"slope {indicator.id}")

@@ -1,0 +1,93 @@
+"""What a reader takes from a figure, by pointer and by keyboard, at a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+WAIT = 20_000
+PATHS = {
+    "overview": "/?area=E08000026",
+    "gap": "/gap?area=E10000031",
+    "bars": "/compare?area=E08000026&ind=91380&vs=region",
+    "strip": "/compare?area=E08000026&ind=91380&show=strip",
+    "funnel": "/compare?area=E08000026&ind=92904&show=funnel",
+    "scatter": "/compare?area=E08000026&ind=94240.91380&show=scatter",
+    "rug": "/compare?area=E08000026&ind=91380&show=rug&vs=region",
+    "spine": "/compare?area=E08000026&ind=91380&show=spine",
+    "trends": "/trends?area=E08000026&ind=91380&vs=region&events=covid&notes=2015-04%20New%20service",
+    "index": "/trends?area=E08000026&ind=91380&form=index",
+    "difference": "/trends?area=E08000026&ind=91380&form=difference",
+    "inequalities": "/inequalities?area=E08000026&ind=91380",
+    "young_people": "/young_people?area=E08000026",
+    "indicators": "/indicators?area=E08000026&ind=91380",
+    "explorer": "/explorer?area=E08000026&ind=91380",
+    "sources": "/sources?area=E08000026",
+    "methods": "/methods?area=E08000026",
+    "update": "/update?area=E08000026",
+}
+
+
+def settled(page):
+    """Wait until the page has reached its foot and nothing is running."""
+    expect(page.get_by_text("Open Government Licence").last).to_be_visible(timeout=WAIT)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=WAIT)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_nothing_scrolls_sideways_on_a_phone_and_nothing_fails(phone, address, name):
+    said = []
+    phone.on("pageerror", lambda error: said.append(str(error)))
+    phone.goto(address + PATHS[name])
+    settled(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    for plot in phone.locator(".js-plotly-plot").all():
+        box = plot.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    expect(phone.get_by_role("button", name="Pages")).to_be_visible()
+    assert said == []
+
+
+def test_a_sentence_and_the_link_are_copied_with_one_press_each(page, address):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(address + PATHS["bars"])
+    page.get_by_role("button", name="Copy sentence").first.click(timeout=WAIT)
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("Alcohol-specific mortality in Coventry was 13.5 per 100,000")
+    page.wait_for_url("**asat=latest", timeout=WAIT)
+    page.get_by_role("button", name="Copy link").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text === window.location.href)")
+
+
+def test_the_table_is_one_key_away_and_a_real_table(page, address):
+    page.goto(address + PATHS["bars"])
+    fold = page.locator("summary").filter(has_text="The figures behind this chart").first
+    fold.focus(timeout=WAIT)
+    page.keyboard.press("Enter")
+    table = page.get_by_role("table").first
+    expect(table).to_be_visible(timeout=WAIT)
+    row = table.get_by_role("row").filter(has_text="Coventry").first
+    expect(row).to_contain_text("13.5")
+    expect(row).to_contain_text("11.1 to 16.2")
+    expect(table.get_by_role("columnheader", name="Council")).to_be_visible()
+
+
+def test_the_figures_come_as_a_file_that_says_what_it_holds(page, address):
+    page.goto(address + PATHS["bars"])
+    with page.expect_download(timeout=WAIT) as awaited:
+        page.get_by_role("button", name="Download the figures (CSV)").first.click(timeout=WAIT)
+    file = awaited.value
+    assert file.suggested_filename == "coventry-alcohol-specific-mortality-91380-compared-2016-18.csv"
+    with open(file.path(), "rb") as handle:
+        written = handle.read()
+    assert written.startswith(b"\xef\xbb\xbfarea_code,")
+    assert b"E08000026,Coventry,2016-18,13.4948," in written
+
+
+def test_a_picture_of_the_chart_is_made_by_the_browser(page, address):
+    page.goto(address + PATHS["bars"])
+    plot = page.locator(".js-plotly-plot").first
+    plot.hover(timeout=WAIT)
+    with page.expect_download(timeout=WAIT) as awaited:
+        plot.locator(".modebar-btn").first.click()
+    assert awaited.value.suggested_filename.endswith("compared-2016-18.png")
