@@ -1,4 +1,4 @@
-"""The server: Streamlit's app around ``app.py``, and the refresh that runs by itself where asked for."""
+"""The server: Streamlit's app around ``app.py``, plain routes beside it, and a refresh by itself."""
 
 import threading
 from collections.abc import AsyncIterator
@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from needs.store.schedule import configured_schedule, refresh_by_schedule
+from needs.web.routes import routes
 
 
 @asynccontextmanager
@@ -23,4 +24,4 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
-app = st.App(Path(__file__).resolve().parent / "app.py", lifespan=lifespan)
+app = st.App(Path(__file__).resolve().parent / "app.py", routes=routes(), lifespan=lifespan)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from needs.ui.figures import snapshot
+from needs.ui.figures import published, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
 from needs.views.coverage import coverage
@@ -11,10 +11,11 @@ from needs.wording.sources import LICENCE
 inside_frame()
 figures = snapshot()
 held = coverage(figures)
+embedded = published()
 st.title("Where do the figures come from?", anchor=False)
 st.markdown(
-    f"{len(figures.observations):,} published figures from {len(figures.sources)} publications are embedded "
-    f"in this product. {LICENCE}"
+    f"{len(embedded.observations):,} published figures from {len(embedded.sources)} publications are "
+    f"embedded in this product. {LICENCE}"
 )
 st.header("Series held", anchor=False)
 st.table(

@@ -7,6 +7,7 @@ from needs.ui.changes import show_changes, show_outcomes
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.update import show_update
+from needs.ui.upload import show_upload
 from needs.views.changes import last_refresh
 
 inside_frame()
@@ -23,3 +24,4 @@ if report := last_refresh(snapshot()):
     show_outcomes(snapshot(), report)
 else:
     st.markdown("These are the figures that come with the product. They have not been refreshed yet.")
+show_upload()

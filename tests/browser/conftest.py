@@ -54,7 +54,7 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
             with urlopen(address, timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.2)
     raise RuntimeError("the app did not start")
 

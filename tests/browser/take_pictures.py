@@ -17,7 +17,7 @@ PICTURES = {
     "gap": "/gap?area=E10000031",
     "compare": "/compare?area=E08000026&ind=91380&vs=region",
     "strip": "/compare?area=E08000026&ind=91380&show=strip",
-    "funnel": "/compare?area=E08000026&ind=92904&show=funnel",
+    "funnel": "/compare?area=E08000026&ind=91380&show=funnel",
     "scatter": "/compare?area=E08000026&ind=94240.91380&show=scatter",
     "rug": "/compare?area=E08000026&ind=91380&show=rug&vs=region",
     "spine": "/compare?area=E08000026&ind=91380&show=spine",

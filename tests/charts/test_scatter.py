@@ -161,8 +161,7 @@ def test_the_table_is_the_data_as_text(drawn):
 
 def test_sources_notes_and_name_belong_to_both(drawn, snapshot):
     spec, view = drawn("94240", "91380")
-    assert "Fingertips indicator 94240." in spec.source
-    assert "Fingertips indicator 91380." in spec.source
+    assert "Fingertips indicators 94240, 91380." in spec.source
     assert spec.source.count("Open Government Licence") == 1
     assert set(view.first.indicator.caveats + view.second.indicator.caveats) <= set(spec.notes)
     assert len(set(spec.notes)) == len(spec.notes)

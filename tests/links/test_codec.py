@@ -1,19 +1,25 @@
 from dataclasses import replace
 from datetime import date
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from needs.domain.footprints import JOINER
+from needs.domain.indicators import THEMES
 from needs.domain.periods import parse_month
 from needs.domain.selection import (
     BENCHMARKS,
     BREAKDOWNS,
     EVENTS,
+    FIND_LENGTH,
     FORMS,
     GROUPS,
+    LISTINGS,
     MOST_NOTES,
+    MOST_PICKED,
+    NAME_LENGTH,
     NOTE_LENGTH,
     SEXES,
     SHOWN,
@@ -22,7 +28,7 @@ from needs.domain.selection import (
     LocalNote,
     Selection,
 )
-from needs.links.codec import decode, encode, link, local_note
+from needs.links.codec import RENAMED, decode, encode, link, local_note, place_name, search_text
 from needs.store.snapshot import load
 
 FIGURES = load()
@@ -38,10 +44,11 @@ NOTES = st.builds(
 )
 
 
-def with_others(selection, others):
-    """Others stand beside an indicator, never alone and never twice."""
+def as_chosen(selection, others, name):
+    """Others stand beside an indicator, never alone and never twice; only a footprint has a name."""
     kept = tuple(each for each in others if each != selection.indicator) if selection.indicator else ()
-    return replace(selection, others=kept)
+    named = name if selection.area and JOINER in selection.area else None
+    return replace(selection, others=kept, name=named)
 
 
 PLAIN = st.builds(
@@ -60,6 +67,9 @@ PLAIN = st.builds(
     target=st.sampled_from(TARGETS),
     amount=TYPED,
     by=st.none() | st.integers(2000, 2099),
+    listing=st.sampled_from(LISTINGS),
+    find=st.text(max_size=FIND_LENGTH).map(search_text),
+    theme=st.sampled_from(["", *THEMES]),
     cost=TYPED,
     returned=TYPED,
     notes=st.lists(NOTES, max_size=MOST_NOTES).map(
@@ -67,8 +77,9 @@ PLAIN = st.builds(
     ),
     as_at=st.none() | MONTHS,
 )
+NAMES = st.none() | st.text(max_size=NAME_LENGTH).map(lambda text: place_name(text) or None)
 SELECTIONS = st.builds(
-    with_others, PLAIN, st.lists(st.sampled_from(INDICATORS), unique=True, max_size=4).map(tuple)
+    as_chosen, PLAIN, st.lists(st.sampled_from(INDICATORS), unique=True, max_size=4).map(tuple), NAMES
 )
 EVERYTHING = Selection(
     "E08000026",
@@ -79,7 +90,10 @@ EVERYTHING = Selection(
     by=2030,
     cost=1.0,
     returned=1.0,
+    find="deaths",
+    theme="Deaths",
 )
+KEYS = [*encode(EVERYTHING), *RENAMED, "name", "ci", "asof"]
 HOSTILE = st.text(max_size=60) | st.sampled_from(
     [
         "<script>alert(1)</script>",
@@ -89,6 +103,19 @@ HOSTILE = st.text(max_size=60) | st.sampled_from(
         "E08000026" * 9,
         "%00",
         "[x](javascript:1)",
+        "![](https://example.org/seen.png)",
+        "é\u202e\u200b中𐍈" * 20,
+        "\ud800",
+        ".".join(["E06009999"] * 500),
+        "|".join(["2021-07 x"] * 500),
+        "9" * 5_000,
+        "nan",
+        "1e9",
+        "٣",
+        "2026-13-45.5993a86c",
+        "+",
+        " . , + ",
+        ":",
     ]
 )
 
@@ -104,19 +131,196 @@ def test_any_selection_comes_back_from_its_link(selection):
     decoded = read(dict(parse_qsl(address.query)))
     assert decoded.selection == selection
     assert decoded.warnings == ()
+    assert decoded.as_of is None
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from([*encode(EVERYTHING), "name", "x"]) | st.text(max_size=5),
-        HOSTILE,
-        max_size=4,
-    )
-)
+@given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), HOSTILE, max_size=4))
 def test_any_text_at_all_is_a_selection_and_a_list_of_warnings(parameters):
     decoded = read(parameters)
     assert isinstance(decoded.selection, Selection)
     assert all(len(warning) < 300 and warning.isprintable() for warning in decoded.warnings)
+    assert len(decoded.warnings) <= 11
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), HOSTILE, max_size=4))
+def test_what_is_read_from_any_link_is_written_and_read_back_unchanged(parameters):
+    written = encode(read(parameters).selection)
+    again = read(written)
+    assert again.warnings == ()
+    assert encode(again.selection) == written
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ("name", "find")])
+def test_a_value_that_cannot_be_used_is_named_and_nothing_else_is_lost(key):
+    canonical = RENAMED.get(key, key)
+    sound = {each: text for each, text in {"area": "E08000026", "vs": "region"}.items() if each != canonical}
+    with_it = read({**sound, key: "<b>nonsense</b>"})
+    assert any("nonsense" in warning.casefold() for warning in with_it.warnings)
+    kept = with_it.selection
+    assert canonical == "area" or kept.area == "E08000026"
+    assert canonical == "vs" or kept.versus == "region"
+
+
+def test_of_a_key_that_comes_twice_the_last_counts_as_streamlit_gives_it():
+    parameters = dict(parse_qsl("area=E08000026&area=E06000001"))
+    assert read(parameters).selection.area == "E06000001"
+
+
+@given(st.text(max_size=200))
+def test_a_name_from_a_link_is_one_short_line_that_no_page_takes_for_markup(text):
+    name = place_name(text)
+    assert len(name) <= NAME_LENGTH
+    assert place_name(name) == name
+    assert not set(name) & set("[]()<>*_`#$|~:!\\") - set("()")
+
+
+def longest_choice():
+    """The longest that the pages let a reader choose, in every part at once."""
+    authorities = [area.code for area in FIGURES.register.authorities]
+    long_first = sorted(INDICATORS, key=len, reverse=True)
+    return Selection(
+        area=JOINER.join(authorities[:6]),
+        name=place_name("&" * NAME_LENGTH),
+        indicator=long_first[0],
+        others=tuple(long_first[1:10]),
+        versus=JOINER.join(authorities[:MOST_PICKED]),
+        benchmark=BENCHMARKS[-1],
+        period="2021/22-23/24",
+        sex="persons",
+        breakdown="deprivation",
+        show="outline-fifths",
+        form="difference",
+        events=EVENTS,
+        notes=tuple(local_note(f"202{n}-01", "é" * NOTE_LENGTH) for n in range(MOST_NOTES)),
+        listing="all",
+        find=search_text("é" * FIND_LENGTH),
+        theme=max(THEMES, key=len),
+        target="best-quarter",
+        amount=999_999_999.99,
+        by=2099,
+        cost=999_999_999.99,
+        returned=999_999_999.99,
+        as_at=date(2024, 3, 31),
+    )
+
+
+def test_the_longest_link_fits_where_links_are_pasted():
+    selection = longest_choice()
+    address = f"{link('young_people', selection)}&asof=2026-09-24.5993a86c%2Blocal.5993a86c"
+    assert len(f"https://needs.example.gov.uk{address}") < 2_000
+    assert read(dict(parse_qsl(urlsplit(address).query))).selection == selection
+
+
+@given(st.text(max_size=80))
+def test_a_note_of_any_alphabet_keeps_a_link_short(text):
+    note = local_note("2021-07", f"N{text}")
+    assert len(quote_plus(note.text)) <= 2 * NOTE_LENGTH + 20
+
+
+def test_what_people_write_in_english_is_never_cut_before_its_length():
+    said = "The service moved to a new provider in Hillfields."
+    assert len(said) == NOTE_LENGTH
+    assert local_note("2021-07", said).text == said
+
+
+COVENTRY = Selection("E08000026", indicator="91380")
+
+
+@pytest.mark.parametrize(
+    ("query", "selection"),
+    [
+        ("area=E08000026&ind=91380&asat=latest", COVENTRY),
+        ("area=E08000026&ind=91380&asat=2024-03", replace(COVENTRY, as_at=date(2024, 3, 31))),
+        (
+            "area=E06000061.E06000062&name=Northamptonshire&ind=92432&asat=latest",
+            Selection("E06000061.E06000062", "Northamptonshire", "92432"),
+        ),
+        (
+            "area=E08000026&ind=91380&vs=region&period=2016-18&asat=latest",
+            replace(COVENTRY, versus="region", period="2016-18"),
+        ),
+        (
+            "area=E08000026&ind=92708&vs=england&show=map&period=latest&asat=latest",
+            Selection("E08000026", indicator="92708", show="map"),
+        ),
+        (
+            "area=E08000026&ind=91380&vs=E06000008.E10000023&bm=region&period=latest&sex=female&show=bars"
+            "&form=index&events=covid&notes=2021-07+New+service&asat=latest",
+            replace(
+                COVENTRY,
+                versus="E06000008.E06000065",
+                benchmark="region",
+                sex="female",
+                form="index",
+                events=("covid",),
+                notes=(LocalNote(date(2021, 7, 31), "New service"),),
+            ),
+        ),
+        (
+            "area=E10000031&ind=91380&vs=england&bm=england&period=latest&sex=persons&split=sex&show=bars"
+            "&form=values&sub=ocu&target=rate&amount=60&by=2028&cost=4500.5&return=4&asat=latest",
+            Selection(
+                "E10000031",
+                indicator="91380",
+                substance="ocu",
+                target="rate",
+                amount=60.0,
+                by=2028,
+                cost=4500.5,
+                returned=4.0,
+            ),
+        ),
+    ],
+)
+def test_links_that_earlier_versions_wrote_still_open_the_same_view(query, selection):
+    decoded = read(dict(parse_qsl(query)))
+    assert decoded.selection == selection
+    assert decoded.warnings == ()
+
+
+def test_a_former_code_opens_with_its_own_past_or_under_today_s_code():
+    assert read({"area": "E10000006", "ind": "91380"}).warnings == ()
+    today = read({"area": "E08000038", "ind": "91380", "vs": "E10000002"}).selection
+    assert (today.area, today.versus) == ("E08000016", "E06000060")
+
+
+def test_the_long_words_of_the_command_line_are_read_and_the_short_ones_win():
+    asked = {"area": "E08000026", "indicator": "92432", "versus": "region", "as-at": "2024-03"}
+    assert read(asked).selection == Selection(
+        "E08000026", indicator="92432", versus="region", as_at=date(2024, 3, 31)
+    )
+    assert read(asked | {"ind": "91380"}).selection.indicator == "91380"
+
+
+@pytest.mark.parametrize(
+    ("text", "as_of", "said"),
+    [
+        ("2026-09-24.5993a86c", "2026-09-24.5993a86c", None),
+        ("2026-09-24.5993a86c+local.0123abcd", "2026-09-24.5993a86c+local.0123abcd", None),
+        ("2026-09-24.5993a86c local.0123abcd", "2026-09-24.5993a86c+local.0123abcd", None),
+        ("2026-02-30.5993a86c", None, "“2026-02-30.5993a86c”"),
+        ("yesterday", None, "“yesterday”, which names none"),
+        ("../../etc/passwd", None, "“../../etc/passwd”"),
+    ],
+)
+def test_the_figures_that_a_link_was_made_on_are_read_or_refused_visibly(text, as_of, said):
+    parameters = dict(parse_qsl(urlencode({"area": "E08000026", "asof": text})))
+    decoded = read(parameters)
+    assert decoded.as_of == as_of
+    assert decoded.selection == Selection("E08000026")
+    assert "asof" not in encode(decoded.selection)
+    assert (decoded.warnings == ()) if said is None else (said in decoded.warnings[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("95", None), ("998", "99.8% intervals, which are not held; 95% ones are shown"), ("80", "“80”")],
+)
+def test_only_95_percent_intervals_are_held_and_the_key_is_never_written(text, said):
+    decoded = read({"area": "E08000026", "ci": text})
+    assert decoded.selection == Selection("E08000026")
+    assert "ci" not in encode(decoded.selection)
+    assert (decoded.warnings == ()) if said is None else (said in decoded.warnings[0])
 
 
 def test_the_moment_is_written_out_even_when_it_is_the_default():
@@ -129,6 +333,7 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "split": "sex",
         "show": "bars",
         "form": "values",
+        "list": "one",
         "sub": "alcohol",
         "target": "england",
         "asat": "latest",

@@ -50,7 +50,8 @@ def test_a_councillor_reads_the_sentence_first():
 def test_coventry_s_opiate_and_crack_gap_says_what_is_held_and_what_to_do():
     said = words(opened("gap", area="E08000026", sub="ocu"))
     assert (
-        "The estimate of need is held, but no number in treatment. Upload local figures, or refresh" in said
+        "The estimate of need is held, but no number in treatment. "
+        "Upload local figures on the page Update, or refresh" in said
     )
     assert "Too few to compare with: figures are held for 4 councils" in said
 

@@ -22,7 +22,7 @@ from needs.wording.pairs import (
     pair_takeaway,
     pair_title,
 )
-from needs.wording.sources import LICENCE, source_line
+from needs.wording.sources import source_line
 
 MOST_NAMED, NARROW_MOST_NAMED = 12, 9
 """Where no more authorities than this are drawn, each is named; else only the chosen place is."""
@@ -420,19 +420,10 @@ def _cells(side: Side, figure: Observation | None) -> dict[str, str]:
 
 
 def _source(snapshot: Snapshot, view: PairView) -> str:
-    """The source lines of both indicators, with the licence once."""
-    first, second = (
-        source_line(snapshot, side.indicator, _sources(figures))
-        for side, figures in (
-            (view.first, [row.first for row in view.with_england]),
-            (view.second, [row.second for row in view.with_england]),
-        )
-    )
-    return f"{first.removesuffix(LICENCE)}{second}"
-
-
-def _sources(figures: Iterable[Observation | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for figure in figures if figure for key in figure.sources))
+    """The source line of both indicators."""
+    figures = [figure for row in view.with_england for figure in (row.first, row.second) if figure]
+    keys = [key for figure in figures for key in figure.sources]
+    return source_line(snapshot, [view.first.indicator, view.second.indicator], keys)
 
 
 def _notes(view: PairView) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,9 +17,9 @@ from needs.domain.periods import Period, parse_period
 from needs.domain.selection import LocalNote
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.trend import LOCAL, MOST_NAMED, Line, Role, TrendView
-from needs.views.trend_forms import DIFFERENCE, INDEX, VALUES, Drawn, drawn_as
+from needs.views.trend_forms import DIFFERENCE, INDEX, SPREAD, VALUES, Drawn, drawn_as
 from needs.wording.files import file_stem
-from needs.wording.numbers import count_of, interval_of, value_of
+from needs.wording.numbers import count_of, interval_of, value_of, value_text
 from needs.wording.sources import source_line
 from needs.wording.trends import (
     NOT_A_CAUSE,
@@ -28,6 +29,7 @@ from needs.wording.trends import (
     drawn_takeaway,
     drawn_title,
     event_notes,
+    spread_phrase,
 )
 
 READING = (
@@ -44,7 +46,20 @@ DIFFERENCE_READING = (
     "higher, below it the lower. Where an upright bar, the 95% confidence interval, crosses the line, the "
     "two may be the same."
 )
+SPREAD_READING = (
+    "Each box is a period: half of the other councils lie within it, its middle mark is the middle one, and "
+    "the thin line runs from the lowest to the highest. Upright bars on the strong line are the place’s 95% "
+    "confidence intervals."
+)
+_READINGS = {
+    VALUES: READING,
+    INDEX: INDEX_READING,
+    DIFFERENCE: DIFFERENCE_READING,
+    SPREAD: SPREAD_READING,
+}
+_SPREAD_COLUMNS = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest")
 SAME = "Same as England"
+MIDDLE_HALF = "Half of the others"
 HEIGHT = 420
 _MARGIN_TOP, _MARGIN_BOTTOM = 12, 40
 _TICK_CHARACTER = 8
@@ -55,6 +70,9 @@ _LABELS_NARROW = 108
 _LONG_NARROW = 13
 """A longer word leaves no room for a line's mark beside it there."""
 _MUTED = "#767676"
+_BOX = "#DCE3EA"
+_BOX_HALF = 0.28
+"""Half the width of a box, in years."""
 _COVER = "#7F99B3"
 """A lighter blue, for the years that a point covers."""
 
@@ -97,7 +115,7 @@ def trend_chart(
     Parameters
     ----------
     form
-        ``values``, ``index`` or ``difference``.
+        ``values``, ``index``, ``difference`` or ``spread``.
     events
         Keys of national events to mark.
     notes
@@ -112,6 +130,7 @@ def trend_chart(
     """
     drawn = drawn_as(view, form)
     figure = go.Figure(layout={"template": TEMPLATE})
+    _draw_spread(figure, drawn)
     for line in reversed(drawn.lines):
         _draw(figure, drawn, line)
     happened = [snapshot.events[key] for key in events]
@@ -164,6 +183,30 @@ def _draw(figure: go.Figure, drawn: Drawn, line: Line) -> None:
                 hoverinfo="text",
             )
         )
+
+
+def _draw_spread(figure: go.Figure, drawn: Drawn) -> None:
+    """A box over the middle half of the other councils in each period, and a line from end to end."""
+    if not drawn.spread:
+        return
+    for each in drawn.spread:
+        middle = each.period.middle
+        ends = {"x0": middle, "x1": middle, "y0": each.lowest, "y1": each.highest}
+        figure.add_shape(type="line", **ends, line={"color": _MUTED, "width": 1}, layer="below")
+        half = {"x0": middle - _BOX_HALF, "x1": middle + _BOX_HALF, "y0": each.lower, "y1": each.upper}
+        outline = {"color": _MUTED, "width": 1}
+        figure.add_shape(type="rect", **half, fillcolor=_BOX, line=outline, layer="below")
+    figure.add_trace(
+        go.Scatter(
+            x=[each.period.middle for each in drawn.spread],
+            y=[each.middle for each in drawn.spread],
+            mode="markers",
+            marker={"symbol": "line-ew-open", "size": 14, "color": _MUTED, "line": {"width": 2}},
+            name=drawn.view.group,
+            hovertext=[spread_phrase(drawn, each) for each in drawn.spread],
+            hoverinfo="text",
+        )
+    )
 
 
 def _limits(run: Sequence[Observation], look: _Look) -> dict[str, object] | None:
@@ -281,6 +324,7 @@ def _scale(drawn: Drawn) -> tuple[float, float]:
     """The ends of the axis of values: zero always lies on it."""
     highest = [_outer(line, each, each.upper95) for line in drawn.lines for each in line.stated]
     lowest = [_outer(line, each, each.lower95) for line in drawn.lines for each in line.stated]
+    highest += [each.highest for each in drawn.spread]
     high, low = max(0.0, *highest), min(0.0, *lowest)
     edge = 0.05 * (high - low) or 1.0
     return low - edge if low < 0 else 0.0, high + edge if high > 0 else edge
@@ -309,6 +353,10 @@ def _label(figure: go.Figure, drawn: Drawn, plot: float, *, narrow: bool) -> Non
         named.append(wrap(SAME, width))
         texts.append(named[-1])
         ends.append(0.0)
+    if drawn.spread:
+        named.append(wrap(MIDDLE_HALF, width))
+        texts.append(f"<span style='color:{_MUTED}'>▬</span> {named[-1]}")
+        ends.append(drawn.spread[-1].middle)
     gap = LINE_HEIGHT * max(text.count("<br>") + 1 for text in named) / plot
     places = spread([(end - low) / (high - low) for end in ends], gap)
     for text, place in zip(texts, places, strict=True):
@@ -335,7 +383,7 @@ def _with_mark(drawn: Drawn, line: Line, name: str) -> str:
 
 
 def _reading(drawn: Drawn, *, marked: bool) -> str:
-    text = {VALUES: READING, INDEX: INDEX_READING, DIFFERENCE: DIFFERENCE_READING}[drawn.form]
+    text = _READINGS[drawn.form]
     pooled = any(figure.period.years > 1 for line in drawn.local for figure in line.stated)
     return text + (POOLED if pooled else "") + (f" {NOT_A_CAUSE}" if marked else "")
 
@@ -343,6 +391,8 @@ def _reading(drawn: Drawn, *, marked: bool) -> str:
 def _table(drawn: Drawn) -> pd.DataFrame:
     if drawn.form == INDEX:
         return _index_table(drawn)
+    if drawn.form == SPREAD:
+        return _spread_table(drawn)
     return _difference_table(drawn) if drawn.form == DIFFERENCE else _values_table(drawn.view)
 
 
@@ -365,6 +415,22 @@ def _values_table(view: TrendView) -> pd.DataFrame:
             row[line.name] = value_of(indicator, other) + (f" ({limits})" if limits else "")
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _spread_table(drawn: Drawn) -> pd.DataFrame:
+    """The values of the place and England, and how the other councils spread."""
+    alone = replace(drawn.view, lines=tuple(x for x in drawn.view.lines if x.role is not Role.COMPARATOR))
+    spread = {each.period.label(): each for each in drawn.spread}
+
+    def points(label: str) -> dict[str, str]:
+        each = spread.get(label)
+        ends = (each.lowest, each.lower, each.middle, each.upper, each.highest) if each else (None,) * 5
+        shown = ("[x]" if value is None else value_text(drawn.indicator, value) for value in ends)
+        named = dict(zip(_SPREAD_COLUMNS, shown, strict=True))
+        return {**named, "Councils": str(each.councils if each else 0)}
+
+    table = _values_table(alone)
+    return table.join(pd.DataFrame([points(label) for label in table["Period"]], index=table.index))
 
 
 def _index_table(drawn: Drawn) -> pd.DataFrame:

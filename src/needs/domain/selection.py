@@ -23,7 +23,7 @@ GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
 BENCHMARKS = (ENGLAND_GROUP, "region")
 """What each council's figure is held against."""
-FORMS = ("values", "index", "difference")
+FORMS = ("values", "index", "difference", "spread")
 """How a trend is drawn: the values, an index with the first period at 100, or the difference from England."""
 EVERY_PERIOD = "all"
 """In place of a period, where a page can show more than one: all that are held."""
@@ -37,9 +37,17 @@ SUBSTANCES = ("alcohol", "ocu")
 """Whose treatment gap: alcohol dependence, or opiate and/or crack use."""
 TARGETS = ("england", "best-quarter", "rate", "extra", "ambition")
 """What a treatment gap is to be narrowed to."""
+LISTINGS = ("one", "all")
+"""What the page about indicators opens with: one of them, or the list of all."""
 MOST_NOTES = 5
 NOTE_LENGTH = 50
 """The most characters of a reader's own note: more would not fit a chart."""
+NAME_LENGTH = 60
+"""The most characters of the name that a reader gives to councils taken as one place."""
+FIND_LENGTH = 40
+"""The most characters of what is looked for in the list of indicators."""
+MOST_PICKED = 40
+"""The most councils that can be picked by hand; the largest region has 33, and a link has to stay short."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,8 @@ class Selection:
     what is marked on a trend; ``sex`` whose figures, and ``breakdown`` how an inequality is split;
     ``period`` as published, ``EVERY_PERIOD``, or ``None`` for the latest; ``as_at`` the last day of a month.
 
+    Of the list of indicators: ``listing`` whether it is open, ``find`` the words looked for, and ``theme``.
+
     Of the treatment gap: ``substance``; ``target`` and its ``amount`` (per cent met, or extra people), to be
     reached in the financial year that ends in ``by``, at a ``cost`` in pounds for each person, with so many
     pounds ``returned`` to society for each pound. ``None`` is what has not been chosen.
@@ -79,6 +89,9 @@ class Selection:
     form: str = "values"
     events: tuple[str, ...] = ()
     notes: tuple[LocalNote, ...] = ()
+    listing: str = LISTINGS[0]
+    find: str = ""
+    theme: str = ""
     substance: str = "alcohol"
     target: str = "england"
     amount: float | None = None

@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodError
 from needs.domain.footprints import JOINER, Footprint, Place, Places, split_codes
-from needs.domain.indicators import Catalogue
+from needs.domain.indicators import THEMES, Catalogue
 from needs.domain.periods import parse_month, parse_period
 from needs.domain.selection import (
     BENCHMARKS,
@@ -18,9 +18,12 @@ from needs.domain.selection import (
     ENGLAND_GROUP,
     EVENTS,
     EVERY_PERIOD,
+    FIND_LENGTH,
     FORMS,
     GROUPS,
+    LISTINGS,
     MOST_NOTES,
+    NAME_LENGTH,
     NOTE_LENGTH,
     SEXES,
     SHOWN,
@@ -37,14 +40,38 @@ _PLAIN_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
 _PLAIN_YEAR = re.compile(r"20[0-9]{2}")
 NOTE_JOINER = "|"
 """Between a reader's own notes; each is a month, a space and what happened."""
+AS_OF = "asof"
+"""The stamp of the figures that a link was made on; only a link that was copied carries it."""
+RENAMED = {
+    "indicator": "ind",
+    "versus": "vs",
+    "benchmark": "bm",
+    "breakdown": "split",
+    "substance": "sub",
+    "as_at": "asat",
+    "as-at": "asat",
+}
+"""The words of the command line and of the library for the keys of a link, which people write by hand.
+
+No key of a link was ever renamed; one that is has to be added here, so that old links keep working.
+"""
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})\.[0-9a-f]{8}(\+local\.[0-9a-f]{8})?", re.ASCII)
+_NAME_MARKS = " &'’(),.-–/+"
+"""What a name may hold beside letters and digits: nothing that a page could take for markup."""
+_MOST_WARNINGS = 10
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """A selection read from a link, with one sentence for each part that could not be used."""
+    """A selection read from a link, with one sentence for each part that could not be used.
+
+    ``as_of`` is the stamp of the figures that the link was made on, where it says so. It is no part of the
+    selection, because nobody chooses it: a view always shows the figures of today.
+    """
 
     selection: Selection
     warnings: tuple[str, ...] = ()
+    as_of: str | None = None
 
 
 def encode(selection: Selection) -> dict[str, str]:
@@ -67,6 +94,11 @@ def encode(selection: Selection) -> dict[str, str]:
         parameters["events"] = JOINER.join(selection.events)
     if selection.notes:
         parameters["notes"] = NOTE_JOINER.join(f"{each.month:%Y-%m} {each.text}" for each in selection.notes)
+    parameters["list"] = selection.listing
+    if selection.find:
+        parameters["find"] = selection.find
+    if selection.theme:
+        parameters["theme"] = _theme_key(selection.theme)
     parameters["sub"] = selection.substance
     parameters["target"] = selection.target
     parameters |= _typed(selection)
@@ -98,12 +130,17 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
     """Read a selection from query parameters; never raises, whatever they hold.
 
     A recoded area is opened under today's code. A part that cannot be used is left out with a warning that
-    names it, and the rest of the link still works.
+    names it, and the rest of the link still works. A key that is none of ours is passed over without a word:
+    mail and chat programs add their own.
     """
     warnings: list[str] = []
-    place = _place(parameters.get("area", ""), _shown(parameters.get("name", "")), places, warnings)
-    named = isinstance(place, Footprint) and parameters.get("name")
+    parameters = {RENAMED.get(key, key): text for key, text in parameters.items()} | dict(parameters)
+    name = place_name(parameters.get("name", ""))
+    place = _place(parameters.get("area", ""), name, places, warnings)
+    named = isinstance(place, Footprint) and name
     indicators = _indicators(parameters.get("ind", ""), catalogue, warnings)
+    as_of = _as_of(parameters.get(AS_OF, ""), warnings)
+    _check_interval(parameters.get("ci", ""), warnings)
     return Decoded(
         Selection(
             area=place.code if place else None,
@@ -119,6 +156,9 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             form=_one_of(FORMS, parameters.get("form", ""), "to draw a trend as", warnings),
             events=_events(parameters.get("events", ""), warnings),
             notes=_notes(parameters.get("notes", ""), warnings),
+            listing=_one_of(LISTINGS, parameters.get("list", ""), "to list", warnings),
+            find=search_text(parameters.get("find", "")),
+            theme=_theme(parameters.get("theme", ""), warnings),
             substance=_one_of(SUBSTANCES, parameters.get("sub", ""), "for the gap of", warnings),
             target=_one_of(TARGETS, parameters.get("target", ""), "for the target", warnings),
             amount=_number("amount", parameters, warnings),
@@ -127,8 +167,87 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             returned=_number("return", parameters, warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
-        tuple(warnings),
+        _not_too_many(warnings),
+        as_of,
     )
+
+
+def as_of_date(stamp: str) -> date:
+    """The day of the figures that a stamp names.
+
+    Raises
+    ------
+    ValueError
+        It is not the stamp of any figures.
+    """
+    if match := _STAMP.fullmatch(stamp):
+        return date.fromisoformat(match[1])
+    raise ValueError(stamp)
+
+
+def place_name(text: str) -> str:
+    """The name of a footprint as it can stand in a link and on every page: one short line without markup."""
+    return _in_a_link("".join(c if c.isalnum() or c in _NAME_MARKS else " " for c in text), NAME_LENGTH)
+
+
+def search_text(text: str) -> str:
+    """What is looked for in the list of indicators, as it can stand in a link."""
+    return _in_a_link(text, FIND_LENGTH)
+
+
+def _in_a_link(text: str, most: int) -> str:
+    """A reader's own words as one line of at most so many characters.
+
+    A character outside the Latin alphabet takes up to twelve in an address, so fewer of those fit.
+    """
+    said = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:most].strip()
+    while len(quote_plus(said)) > 2 * most + 20:
+        said = said[:-1].strip()
+    return said
+
+
+def _not_too_many(warnings: list[str]) -> tuple[str, ...]:
+    """A screen of warnings and no more: whoever sends a thousand wrong codes needs no thousand sentences."""
+    if len(warnings) <= _MOST_WARNINGS:
+        return tuple(warnings)
+    return (
+        *warnings[:_MOST_WARNINGS],
+        f"{len(warnings) - _MOST_WARNINGS} more parts of the link could not be used.",
+    )
+
+
+def _as_of(text: str, warnings: list[str]) -> str | None:
+    if not text:
+        return None
+    # A plus that was not encoded arrives as a space.
+    stamp = text.replace(" ", "+")
+    try:
+        as_of_date(stamp)
+    except ValueError:
+        warnings.append(
+            f"The link says that it was made on the figures “{_shown(text)}”, which names none. "
+            "The figures of today are shown."
+        )
+        return None
+    return stamp
+
+
+def _check_interval(text: str, warnings: list[str]) -> None:
+    if text in ("998", "99.8"):
+        warnings.append("The link asks for 99.8% intervals, which are not held; 95% ones are shown.")
+    elif text not in ("", "95"):
+        warnings.append(f"The link asks for the interval “{_shown(text)}”, which is not known; 95% is shown.")
+
+
+def _theme_key(theme: str) -> str:
+    return theme.lower().replace(" ", "-")
+
+
+def _theme(text: str, warnings: list[str]) -> str:
+    known = {_theme_key(theme): theme for theme in THEMES}
+    if text and text not in known:
+        warnings.append(f"The link asks for the theme “{_shown(text)}”, which is not known; all are shown.")
+    return known.get(text, "")
 
 
 def _place(text: str, name: str, places: Places, warnings: list[str]) -> Place | None:
@@ -253,10 +372,10 @@ def local_note(month: str, text: str) -> LocalNote:
     NeedsError
         The month cannot be read, or nothing is said.
     """
-    said = " ".join("".join(c if c.isprintable() else " " for c in text).replace(NOTE_JOINER, "/").split())
+    said = _in_a_link(text.replace(NOTE_JOINER, "/"), NOTE_LENGTH)
     if not said:
         raise NeedsError("The note says nothing.", "Write what happened in that month.")
-    return LocalNote(parse_month(month), said[:NOTE_LENGTH].strip())
+    return LocalNote(parse_month(month), said)
 
 
 def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:

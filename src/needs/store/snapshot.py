@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -18,7 +19,7 @@ from needs.domain.errors import SnapshotError
 from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
-from needs.domain.observations import COLUMNS, SEXES, validate
+from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.methods.tile_layout import Tiles
 from needs.sources.tidy import (
@@ -55,6 +56,8 @@ NEIGHBOURS = "neighbours.json"
 """Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 SOURCE_JOINER = " + "
+_SECRET = secrets.token_bytes(16)
+"""So that nobody finds a small number by trying them all against the stamp in a link; new with each start."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,44 @@ class Snapshot:
 
     def _published_by_sex(self, sex: str) -> frozenset[str]:
         return frozenset(self.observations.loc[self.observations["sex"].eq(sex), "indicator"].unique())
+
+    def with_local(self, frame: pd.DataFrame, source: Source) -> Snapshot:
+        """The same figures with others added that are held in memory only, for one reader.
+
+        Parameters
+        ----------
+        frame
+            Rows with the columns ``COLUMNS``, checked like every other; one with the key of a figure held
+            takes its place.
+        source
+            Where they come from; its key is theirs.
+
+        Returns
+        -------
+        Snapshot
+            It shares no cache with this one. Its stamp is this one's and a mark of the added figures, which
+            stays the same for the same figures until the program ends.
+        """
+        keys = list(KEY)
+        own = pd.MultiIndex.from_frame(frame[keys])
+        kept = self.observations[~pd.MultiIndex.from_frame(self.observations[keys]).isin(own)]
+        whole = pd.concat([kept, frame[list(COLUMNS)]], ignore_index=True)
+        content = frame.to_csv(index=False) + "\x1f".join(astuple(source))
+        mark = hashlib.blake2b(content.encode(), digest_size=4, key=_SECRET).hexdigest()
+        counts = whole["indicator"].value_counts(sort=False)
+        return replace(
+            self,
+            observations=whole,
+            sources={**self.sources, source.key: source},
+            manifest={
+                **self.manifest,
+                "stamp": f"{self.stamp}+local.{mark}",
+                "rows": len(whole),
+                "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
+            },
+            _rows={},
+            _whole=set(),
+        )
 
     def sexes_of(self, indicator_id: str) -> tuple[str, ...]:
         """The sexes that an indicator is published for, in the order of ``SEXES``."""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from needs.domain.footprints import JOINER, split_codes
 from needs.domain.indicators import Indicator
-from needs.domain.selection import ENGLAND_GROUP, GROUPS, SEXES
+from needs.domain.selection import ENGLAND_GROUP, GROUPS, MOST_PICKED, SEXES
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
@@ -101,6 +101,7 @@ def pick_by_hand(figures: Snapshot) -> None:
         key="picked",
         on_change=lambda: state.choose(versus=JOINER.join(st.session_state["picked"]) or ENGLAND_GROUP),
         format_func=lambda code: figures.register.get(code).name,
+        max_selections=max(MOST_PICKED, len(picked)),
     )
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
+
+from needs.links.codec import AS_OF
+from needs.ui import link
+from needs.ui.figures import snapshot
 
 # Streamlit has no button that copies; this one is drawn with its theme's own variables.
 _COMPONENT = st.components.v2.component(
@@ -30,6 +36,12 @@ async function copy(text) {
   area.remove();
   if (!done) throw new Error("refused");
 }
+// The address as it is when the button is pressed, with the figures that it was copied on.
+function address(asOf) {
+  const url = new URL(window.location.href);
+  for (const [key, stamp] of Object.entries(asOf)) url.searchParams.set(key, stamp);
+  return url.href;
+}
 export default function ({ data, parentElement }) {
   const row = parentElement.querySelector(".offers");
   row.replaceChildren();
@@ -40,7 +52,7 @@ export default function ({ data, parentElement }) {
     button.type = "button";
     button.textContent = label;
     button.onclick = async () => {
-      try { await copy(text ?? window.location.href); said.textContent = "Copied"; }
+      try { await copy(text ?? [data.words, address(data.asOf)].join("\\n")); said.textContent = "Copied"; }
       catch { said.textContent = "Your browser refused; select the text and copy it."; }
     };
     row.append(button);
@@ -52,6 +64,19 @@ export default function ({ data, parentElement }) {
 
 
 def show_copy(key: str, *, sentence: str) -> None:
-    """Draw "Copy sentence" and "Copy link"; the link is the one that the address bar holds when pressed."""
-    offers = [{"label": "Copy sentence", "text": sentence}, {"label": "Copy link", "text": None}]
-    _COMPONENT(key=f"copy {key}", data={"offers": offers}, height="content")
+    """Draw "Copy sentence" and "Copy link" of a figure."""
+    _show(key, [{"label": "Copy sentence", "text": sentence}, _LINK])
+
+
+def show_copy_link() -> None:
+    """Draw "Copy link" of the whole page."""
+    _show("page", [_LINK])
+
+
+_LINK: Mapping[str, str | None] = {"label": "Copy link", "text": None}
+"""One line that says what the page shows, and the address that the browser holds when it is pressed."""
+
+
+def _show(key: str, offers: Sequence[Mapping[str, str | None]]) -> None:
+    data = {"offers": offers, "words": link.words(), "asOf": {AS_OF: snapshot().stamp}}
+    _COMPONENT(key=f"copy {key}", data=data, height="content")

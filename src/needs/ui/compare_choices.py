@@ -98,7 +98,7 @@ def _choose_details(figures: Snapshot, indicator: Indicator) -> None:
 def _choose_indicator(figures: Snapshot, *, of_many: bool) -> Indicator:
     held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
     if state.current().indicator not in held:
-        state.choose(indicator=state.DEFAULT_INDICATOR)
+        state.settle(indicator=state.DEFAULT_INDICATOR)
     if not of_many:
         names = {each: figures.catalogue.get(each).display_name for each in held}
         choose_one("Indicator", held, "indicator", names=names, also={"period": None})
@@ -148,10 +148,10 @@ def _choose_period(figures: Snapshot, indicator: Indicator) -> None:
     chosen = state.current().period
     if chosen == EVERY_PERIOD:
         # What the Explorer can show and a comparison cannot.
-        state.choose(period=None)
+        state.settle(period=None)
     elif chosen and chosen not in held:
         st.warning(f"{chosen} is not held for this indicator; the latest period is shown.")
-        state.choose(period=None)
+        state.settle(period=None)
     st.session_state["period"] = state.current().period or LATEST
     st.selectbox(
         "Period",

@@ -13,7 +13,7 @@ from needs.links.codec import LATEST
 from needs.store.snapshot import SOURCE_JOINER, Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
-from needs.ui.figures import chosen_place, snapshot
+from needs.ui.figures import cached, chosen_place, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import choices, is_narrow
 from needs.views.explorer import (
@@ -121,7 +121,7 @@ def _places(figures: Snapshot, chosen: Selection) -> tuple[Place, ...]:
     return places_with(figures, place, group_of(figures, place, chosen.versus))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@cached(max_entries=32)
 def _rows(stamp: str, chosen: Selection) -> pd.DataFrame:
     figures = snapshot()
     return explore(

@@ -11,7 +11,7 @@ from needs.charts.spec import ChartSpec
 from needs.domain.selection import Selection
 from needs.exports.csv import MIME, csv_of
 from needs.ui.clipboard import show_copy
-from needs.ui.figures import snapshot
+from needs.ui.figures import cached, snapshot
 from needs.ui.markdown import plain
 from needs.wording.numbers import MARKS
 
@@ -66,14 +66,14 @@ def cached_spec(
     return _spec(kind, snapshot().stamp, selection, narrow, date.today(), build)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cached(max_entries=256)
 def _spec(
     kind: str, stamp: str, selection: Selection, narrow: bool, today: date, _build: Callable[[], ChartSpec]
 ) -> ChartSpec:
     return _build()
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@cached(max_entries=64)
 def _csv(spec_hash: str, _spec: ChartSpec) -> bytes:
     return csv_of(_spec.data)
 

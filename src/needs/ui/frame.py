@@ -14,11 +14,16 @@ import streamlit as st
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import JOINER
-from needs.links.codec import LATEST, encode
+from needs.domain.selection import NAME_LENGTH
+from needs.links.codec import LATEST, encode, place_name
 from needs.store.library import Library
 from needs.store.schedule import configured_schedule, freshness
 from needs.ui import state
+from needs.ui.clipboard import show_copy_link
 from needs.ui.figures import chosen_place, snapshot, take_figures
+from needs.ui.link import show_since, take_words
+from needs.ui.markdown import plain
+from needs.ui.upload import show_in_use
 from needs.ui.viewport import is_narrow, measure
 from needs.wording.places import as_at_note, month
 from needs.wording.sources import freshness_line, freshness_warning
@@ -32,6 +37,27 @@ log = logging.getLogger(__name__)
 _MARK = "inside the frame"
 _FIRST_MONTH = date(2010, 1, 31)
 _WORDMARK = Path(__file__).with_name("wordmark.svg")
+_ICON = Path(__file__).with_name("icon.svg")
+
+_PAGES = (
+    ("overview", "Overview", "How a place compares with its region and England, indicator by indicator."),
+    ("brief", "Brief", "What matters about a place on one page, to read in two minutes."),
+    ("gap", "Treatment gap", "How many people who may need treatment are not in it, and how sure that is."),
+    (
+        "compare",
+        "Compare",
+        "One indicator or many over a group of councils, with ranks and how sure they are.",
+    ),
+    ("trends", "Trends", "One indicator over time, with its intervals, definition and sources."),
+    ("inequalities", "Inequalities", "How figures differ between women and men, and with deprivation."),
+    ("young_people", "Young people", "What is known about people under 18, beside adults."),
+    ("indicators", "Indicators", "What each indicator means, how old it is, how to cite and reproduce it."),
+    ("explorer", "Explorer", "Any combination of figures as a table to take away."),
+    ("sources", "Sources", "Where every figure comes from, and what is not held yet."),
+    ("methods", "Methods", "How each number is made, where choices were made, and what is not computed."),
+    ("update", "Update", "Bring the figures up to date from Fingertips, or add your own."),
+)
+"""The script of each page, its title, and the question it answers."""
 
 
 def navigation() -> Any:
@@ -42,80 +68,8 @@ def navigation() -> Any:
 def _pages() -> list[Any]:
     """The one place that lists the pages."""
     return [
-        st.Page(f"pages/{script}.py", title=title, icon=f":material/{icon}:", help=answers, default=default)
-        for script, title, icon, answers, default in (
-            (
-                "overview",
-                "Overview",
-                "table_chart",
-                "How a place compares with its region and England, indicator by indicator.",
-                True,
-            ),
-            (
-                "gap",
-                "Treatment gap",
-                "person_search",
-                "How many people who may need treatment are not in it, and how sure that is.",
-                False,
-            ),
-            (
-                "compare",
-                "Compare",
-                "leaderboard",
-                "One indicator or many over a group of councils, with ranks and how sure they are.",
-                False,
-            ),
-            (
-                "trends",
-                "Trends",
-                "show_chart",
-                "One indicator over time, with its intervals, definition and sources.",
-                False,
-            ),
-            (
-                "inequalities",
-                "Inequalities",
-                "balance",
-                "How figures differ between women and men, and with deprivation.",
-                False,
-            ),
-            (
-                "young_people",
-                "Young people",
-                "child_care",
-                "What is known about people under 18, beside adults.",
-                False,
-            ),
-            (
-                "indicators",
-                "Indicators",
-                "menu_book",
-                "What each indicator means, how old it is, how to cite and reproduce it.",
-                False,
-            ),
-            ("explorer", "Explorer", "dataset", "Any combination of figures as a table to take away.", False),
-            (
-                "sources",
-                "Sources",
-                "library_books",
-                "Where every figure comes from, and what is not held yet.",
-                False,
-            ),
-            (
-                "methods",
-                "Methods",
-                "functions",
-                "How each number is made, where choices were made, and what is not computed.",
-                False,
-            ),
-            (
-                "update",
-                "Update",
-                "sync",
-                "Bring the figures up to date from Fingertips, and see what changed.",
-                False,
-            ),
-        )
+        st.Page(f"pages/{script}.py", title=title, help=answers, default=script == "overview")
+        for script, title, answers in _PAGES
     ]
 
 
@@ -126,15 +80,21 @@ def _show_links() -> None:
     stand behind one button, so that the page begins on the first screen.
     """
     menu = st.popover("Pages", icon=":material/menu:") if is_narrow() else st.container()
-    with menu, st.container(horizontal=not is_narrow(), gap="small"):
+    with menu, st.container(horizontal=not is_narrow(), vertical_alignment="center", gap="small"):
         for page in _pages():
             st.page_link(page, query_params=encode(state.current()))
+        show_copy_link()
 
 
 @contextmanager
 def frame() -> Iterator[Any]:
     """Put navigation and the selection above a page, and the footer below it."""
-    st.set_page_config(page_title=PRODUCT, layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(
+        page_title=PRODUCT,
+        page_icon=str(_ICON),
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
     st.logo(str(_WORDMARK), size="large")
     page = navigation()
     try:
@@ -146,6 +106,7 @@ def frame() -> Iterator[Any]:
         st.stop()
     state.read_link()
     measure()
+    take_words(page, PRODUCT)
     _show_links()
     _selection_bar()
     chosen = state.current()
@@ -154,9 +115,11 @@ def frame() -> Iterator[Any]:
     for warning in filter(None, (loaded.problem, freshness_warning(fresh))):
         st.warning(warning, icon=":material/update:")
     for warning in state.warnings():
-        st.warning(warning, icon=":material/link_off:")
+        st.warning(plain(warning), icon=":material/link_off:")
+    show_since()
     if chosen.as_at:
         st.info(as_at_note(chosen.as_at), icon=":material/event:")
+    show_in_use()
     st.session_state[_MARK] = True
     yield page
     # Once, when the page has made its choices too: every write is a step for the reader's Back button.
@@ -229,13 +192,13 @@ def _combine() -> None:
     st.multiselect(
         "Councils", [area.code for area in register.authorities], key="members", format_func=_label
     )
-    st.text_input("Name for the place (optional)", key="footprint name", max_chars=60)
+    st.text_input("Name for the place (optional)", key="footprint name", max_chars=NAME_LENGTH)
     enough = len(st.session_state["members"]) > 1
     st.button("Show as one place", on_click=_take_members, disabled=not enough, type="primary")
 
 
 def _take_members() -> None:
-    name = st.session_state["footprint name"].strip() or None
+    name = place_name(st.session_state["footprint name"]) or None
     state.choose(area=JOINER.join(st.session_state["members"]), name=name)
 
 

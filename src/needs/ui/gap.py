@@ -20,7 +20,7 @@ from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
 from needs.ui.figure import cached_spec, show_figure
-from needs.ui.figures import chosen_place, snapshot
+from needs.ui.figures import cached, chosen_place, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
 from needs.views.gap import INPUTS, Substance
@@ -88,7 +88,7 @@ def chosen_gap(selection: Selection) -> GapView:
     return _view(snapshot().stamp, _of_gap(selection), date.today())
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cached(max_entries=256)
 def _view(stamp: str, selection: Selection, today: date) -> GapView:
     return gap_view(
         snapshot(), chosen_place(selection), Substance(selection.substance), as_at=selection.as_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -10,11 +11,12 @@ import streamlit as st
 
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import THEMES, Indicator
+from needs.domain.selection import FIND_LENGTH, LISTINGS
 from needs.exports.csv import MIME, csv_of
-from needs.links.codec import link
+from needs.links.codec import link, search_text
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figures import chosen_place, snapshot
+from needs.ui.figures import cached, chosen_place, snapshot
 from needs.ui.markdown import plain, small
 from needs.ui.viewport import is_narrow
 from needs.views.catalogue import Entry, catalogue_entries, coverage_by_period, search
@@ -34,7 +36,9 @@ def show_indicators() -> None:
     """Draw one indicator in detail, and behind the other tab the searchable list of all of them."""
     figures = snapshot()
     entries = _entries(figures.stamp)
-    one, every = st.tabs(["One indicator", f"All {len(entries)} indicators"])
+    tabs = dict(zip(LISTINGS, ("One indicator", f"All {len(entries)} indicators"), strict=True))
+    st.session_state["indicator tab"] = tabs[state.current().listing]
+    one, every = st.tabs(list(tabs.values()), key="indicator tab", on_change=_take_tab, args=(tabs,))
     with one:
         indicator = _choose_indicator(figures)
         _show_indicator(figures, next(each for each in entries if each.indicator.id == indicator.id))
@@ -42,7 +46,12 @@ def show_indicators() -> None:
         _show_catalogue(entries)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+def _take_tab(tabs: Mapping[str, str]) -> None:
+    opened = next(each for each, label in tabs.items() if label == st.session_state["indicator tab"])
+    state.choose(listing=opened)
+
+
+@cached(max_entries=2)
 def _entries(stamp: str) -> tuple[Entry, ...]:
     return catalogue_entries(snapshot())
 
@@ -197,12 +206,19 @@ def _show_recipe(figures: Snapshot, indicator: Indicator, place: Place, found: R
 
 
 def _show_catalogue(entries: tuple[Entry, ...]) -> None:
+    chosen = state.current()
+    st.session_state["indicator search"] = chosen.find
+    st.session_state["indicator theme"] = chosen.theme or _EVERY_THEME
     what, theme = st.columns([3, 1])
-    text = what.text_input(
-        "Search", key="indicator search", placeholder="A word of a name, a definition, or an id"
+    what.text_input(
+        "Search",
+        key="indicator search",
+        max_chars=FIND_LENGTH,
+        on_change=lambda: state.choose(find=search_text(st.session_state["indicator search"])),
+        placeholder="A word of a name, a definition, or an id",
     )
-    chosen = theme.selectbox("Theme", [_EVERY_THEME, *THEMES], key="indicator theme")
-    found = search(entries, text or "", "" if chosen == _EVERY_THEME else str(chosen))
+    theme.selectbox("Theme", [_EVERY_THEME, *THEMES], key="indicator theme", on_change=_take_theme)
+    found = search(entries, chosen.find, chosen.theme)
     if not found:
         st.markdown("No indicator has all of these words. Use fewer words, or choose all themes.")
         return
@@ -214,6 +230,11 @@ def _show_catalogue(entries: tuple[Entry, ...]) -> None:
         hide_index=True,
         alt="Indicators with unit, newest period, coverage, publisher and next expected update",
     )
+
+
+def _take_theme() -> None:
+    theme = st.session_state["indicator theme"]
+    state.choose(theme="" if theme == _EVERY_THEME else theme)
 
 
 def _row(entry: Entry) -> dict[str, str]:
@@ -237,7 +258,9 @@ def _narrow_row(entry: Entry) -> dict[str, str]:
 
 
 def _named(indicator: Indicator) -> str:
-    address = link("indicators", replace(state.current(), indicator=indicator.id, period=None))
+    address = link(
+        "indicators", replace(state.current(), indicator=indicator.id, period=None, listing=LISTINGS[0])
+    )
     about = " · ".join((indicator.id, indicator.theme) if indicator.on_fingertips else (indicator.theme,))
     return f"[{plain(indicator.display_name)}]({address}){_LINE}{small(plain(about))}"
 

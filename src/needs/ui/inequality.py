@@ -13,7 +13,7 @@ from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
 from needs.ui.figure import cached_spec, show_figure
-from needs.ui.figures import snapshot, snapshot_for
+from needs.ui.figures import cached, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.viewport import choices, is_narrow
 from needs.views.inequality import (
@@ -28,7 +28,7 @@ from needs.wording.inequality import deprivation_context, no_local_figures
 _BY = {str(Breakdown.SEX): "By sex", str(Breakdown.DEPRIVATION): "By deprivation"}
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
+@cached(max_entries=2)
 def _breakdowns(stamp: str) -> dict[str, tuple[Breakdown, ...]]:
     return breakdowns(snapshot())
 

@@ -123,7 +123,7 @@ def _choose_year(today: date) -> None:
     chosen = state.current().by
     if chosen is not None and chosen not in years:
         st.warning(f"{year_text(chosen)} cannot be chosen; {year_text(usual_year(today))} is shown.")
-        state.choose(by=None)
+        state.settle(by=None)
         chosen = None
     st.session_state["by"] = chosen or usual_year(today)
     st.selectbox(

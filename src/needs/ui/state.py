@@ -12,7 +12,8 @@ from needs.ui.figures import snapshot
 
 DEFAULT_INDICATOR = "91380"
 
-_SELECTION, _WRITTEN, _WARNINGS = "selection", "written link", "link warnings"
+_SELECTION, _WRITTEN, _WARNINGS, _AS_OF = "selection", "written link", "link warnings", "link as of"
+_CHOSEN = "chosen just now"
 
 
 def current() -> Selection:
@@ -27,29 +28,47 @@ def warnings() -> tuple[str, ...]:
     return found
 
 
+def as_of() -> str | None:
+    """The stamp of the figures that the link was made on; none once the reader has chosen something."""
+    stamp: str | None = st.session_state.get(_AS_OF)
+    return stamp
+
+
 def read_link() -> None:
-    """Take over the link where it is not the one this session wrote itself.
+    """Take over the link where it is not the one this session wrote or read itself.
 
     A page that is opened from the navigation has no parameters; then the selection of the session stands.
+    So it does where the reader has just chosen something: a quick second choice comes with the address from
+    before the first.
     """
     parameters = st.query_params.to_dict()
-    if parameters and parameters != st.session_state.get(_WRITTEN):
+    chosen = st.session_state.pop(_CHOSEN, False)
+    if parameters and not chosen and parameters != st.session_state.get(_WRITTEN):
         figures = snapshot()
         decoded = decode(parameters, figures.places, figures.catalogue)
         st.session_state[_SELECTION] = decoded.selection
         st.session_state[_WARNINGS] = decoded.warnings
+        st.session_state[_AS_OF] = decoded.as_of
+        # A choice made while the page is still being drawn stops it before it writes its own.
+        st.session_state[_WRITTEN] = parameters
     if current().area and not current().indicator:
         # Written out like every default, so that one page's link is another's too.
         st.session_state[_SELECTION] = replace(current(), indicator=DEFAULT_INDICATOR)
 
 
 def choose(**changes: object) -> None:
-    """Change parts of the selection; what a link got wrong is forgotten once the reader chooses."""
+    """Take a reader's choice; what a link got wrong, and how old it is, is forgotten with it."""
     before = current()
-    after = replace(before, **changes)  # type: ignore[arg-type]
-    if after != before:
-        st.session_state[_SELECTION] = after
+    settle(**changes)
+    if current() != before:
         st.session_state[_WARNINGS] = ()
+        st.session_state[_AS_OF] = None
+        st.session_state[_CHOSEN] = True
+
+
+def settle(**changes: object) -> None:
+    """Put right, while a page is drawn, what it cannot show; that is no choice of the reader's."""
+    st.session_state[_SELECTION] = replace(current(), **changes)  # type: ignore[arg-type]
 
 
 def write_link() -> None:

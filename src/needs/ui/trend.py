@@ -17,21 +17,21 @@ from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
 from needs.ui.figure import cached_spec, show_figure
-from needs.ui.figures import chosen_place, chosen_trend, snapshot, snapshot_for
+from needs.ui.figures import cached, chosen_place, chosen_trend, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.members import show_members
 from needs.ui.viewport import choices, is_narrow
 from needs.views.groups import group_of
 from needs.views.headline import Headline
 from needs.views.trend import MOST_BESIDE, TrendView, others_in, with_others
-from needs.views.trend_forms import VALUES, drawn_as
+from needs.views.trend_forms import INDEX, SPREAD, VALUES, drawn_as
 from needs.wording.places import month
 from needs.wording.trends import not_beside, recent_trend_sentences, sex_note
 
 _FORM_NAMES = {form: form.capitalize() for form in FORMS}
 _FORMS_EXPLAINED = (
     "Values as published; an index, with the first period that place, region and England share as 100; "
-    "or the difference from England."
+    "the difference from England; or the place among the spread of the other councils."
 )
 _NOTE_PROBLEM = "note problem"
 
@@ -95,7 +95,7 @@ def _show_chart(figures: Snapshot, view: TrendView, selection: Selection) -> Non
     except NeedsError as refusal:
         st.info(str(refusal))
         form = VALUES
-    if form != "difference" and (why := beside.problem or not_beside(whole, beside.group, beside.members)):
+    if form in (VALUES, INDEX) and (why := beside.problem or not_beside(whole, beside.group, beside.members)):
         st.caption(plain(why))
     narrow = is_narrow()
 
@@ -109,22 +109,23 @@ def _show_chart(figures: Snapshot, view: TrendView, selection: Selection) -> Non
 
 
 def _beside(selection: Selection) -> _Beside:
-    if selection.versus == ENGLAND_GROUP:
+    if selection.versus == ENGLAND_GROUP and selection.form != SPREAD:
         return _Beside()
-    where = Selection(area=selection.area, name=selection.name, versus=selection.versus)
+    where = Selection(area=selection.area, name=selection.name, versus=selection.versus, form=selection.form)
     try:
         return _councils(snapshot().stamp, where)
     except NeedsError as error:
         return _Beside(problem=f"No other councils are drawn. {error}")
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@cached(max_entries=256)
 def _councils(stamp: str, where: Selection) -> _Beside:
     """The councils of a group, kept for every session: some rules go over all of England."""
     place = chosen_place(where)
     group = group_of(snapshot(), place, where.versus)
     others = others_in(snapshot(), group, place)
-    return _Beside(others if len(others) <= MOST_BESIDE else (), group.name, len(others))
+    drawn = others if where.form == SPREAD or len(others) <= MOST_BESIDE else ()
+    return _Beside(drawn, group.name, len(others))
 
 
 def _of_trend(selection: Selection, form: str) -> Selection:
@@ -151,7 +152,7 @@ def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:
     if not held:
         return False
     if not chosen:
-        state.choose(indicator=held[0])
+        state.settle(indicator=held[0])
     st.session_state["indicator"] = state.current().indicator
     st.selectbox(
         "Indicator",

@@ -14,6 +14,7 @@ from needs.domain.observations import NUMBERS as EVERY_NUMBER
 from needs.domain.observations import Status
 from needs.domain.periods import Period
 from needs.domain.selection import EVERY_PERIOD, SEXES
+from needs.sources.uploads import SOURCE as OWN_FILE
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
 from needs.views.groups import Group
@@ -148,10 +149,11 @@ def pandas_line(snapshot: Snapshot, frame: pd.DataFrame) -> str:
 
     It reads the embedded figures from the root of the checkout, or those in use (``needs.store.library``)
     where they were refreshed.
-    Figures that are combined here are in no file, so it leaves them out.
+    Figures that are combined here, or that the reader added, are in no file, so it leaves them out.
     """
     start = _REFRESHED if snapshot.manifest.get("refreshed_at") else _EMBEDDED
-    published = frame[~frame["area_code"].str.contains(JOINER, regex=False)]
+    in_no_file = frame["area_code"].str.contains(JOINER, regex=False) | frame["source"].eq(OWN_FILE)
+    published = frame[~in_no_file]
     if published.empty:
         return f"{start}.head(0)"
     return f'{start}.query("{" or ".join(_conditions(snapshot, published))}")'

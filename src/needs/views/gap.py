@@ -405,7 +405,7 @@ class _Maker:
         lack = " and ".join(f"no {what}" for what in missing) or "they are of different years"
         return NeedsError(
             f"The gap cannot be computed for {self.place.name} ({self._need()}). {have}{lack}.",
-            "Upload local figures, or refresh from Fingertips.",
+            "Upload local figures on the page Update, or refresh from Fingertips.",
         )
 
     def _computed(self, period: Period, method: GapMethod | None) -> GapRow:

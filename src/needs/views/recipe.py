@@ -11,6 +11,7 @@ from needs.sources.client import BASE_URL, FingertipsClient
 from needs.sources.fingertips import FingertipsSource
 from needs.sources.tidy import Source
 from needs.sources.transport import Transport
+from needs.sources.uploads import SOURCE as OWN_FILE
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
 
@@ -70,13 +71,14 @@ def recipe(snapshot: Snapshot, indicator: Indicator, place: Place, *, as_at: dat
         if each.value is not None
     ]
     figure = stated[-1] if stated else None
+    in_a_file = figure is not None and OWN_FILE not in figure.sources
     members = place.members if isinstance(place, Footprint) else (place,)
     return Recipe(
         figure=figure,
         sources=tuple(snapshot.sources[key] for key in figure.sources) if figure else (),
         address=_address(snapshot, indicator),
         area_codes=tuple(area.code for area in members),
-        python=_python(snapshot, indicator, place, figure, as_at) if figure else "",
+        python=_python(snapshot, indicator, place, figure, as_at) if figure and in_a_file else "",
     )
 
 

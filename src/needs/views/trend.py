@@ -259,6 +259,8 @@ def with_others(
     """
     if view.indicator.is_number:
         return view
+    if len(others) > MOST_BESIDE:
+        snapshot.read_all(view.indicator.id)
     lines = [_line(snapshot, view.indicator, each, Role.COMPARATOR, as_at) for each in others]
     beside = tuple(line for line in lines if line.stated)
     return replace(view, lines=(*view.lines, *beside), group=group) if beside else view

@@ -1,9 +1,9 @@
-"""A trend as it is drawn: its values, an index from a shared start, or the difference from England."""
+"""A trend as it is drawn: its values, an index, its difference from England, or the spread of others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 import pandas as pd
 
@@ -11,11 +11,26 @@ from needs.domain.errors import MethodError, NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.periods import Period
 from needs.methods import change as method
+from needs.methods.rank import cut_points
 from needs.store.snapshot import Observation
 from needs.views.trend import LOCAL, Line, Role, TrendView
 
-VALUES, INDEX, DIFFERENCE = "values", "index", "difference"
+VALUES, INDEX, DIFFERENCE, SPREAD = "values", "index", "difference", "spread"
+QUARTERS = 4
 _SHOW_VALUES = "The values are shown instead."
+
+
+@dataclass(frozen=True)
+class SpreadAt:
+    """How the other councils' values spread in one period: the lowest, three quarter points, the highest."""
+
+    period: Period
+    lowest: float
+    lower: float
+    middle: float
+    upper: float
+    highest: float
+    councils: int
 
 
 @dataclass(frozen=True)
@@ -25,7 +40,7 @@ class Drawn:
     Attributes
     ----------
     form
-        ``values``, ``index`` or ``difference``.
+        ``values``, ``index``, ``difference`` or ``spread``.
     indicator
         The indicator with the unit and the decimals of what is drawn.
     lines
@@ -36,6 +51,8 @@ class Drawn:
         Names of the lines that could not be brought into the form.
     england_exact
         The periods in which England's figure has no interval, so that a difference takes it as known.
+    spread
+        How the other councils spread, in each period in which at least four of them have a value.
     """
 
     view: TrendView
@@ -45,6 +62,7 @@ class Drawn:
     base: Period | None = None
     left_out: tuple[str, ...] = ()
     england_exact: tuple[Period, ...] = ()
+    spread: tuple[SpreadAt, ...] = ()
 
     @property
     def main(self) -> tuple[Line, ...]:
@@ -85,7 +103,17 @@ class Drawn:
         """
         if self.form == VALUES:
             return self.view.frame()
+        if self.form == SPREAD:
+            return self._spread_frame()
         return pd.DataFrame([self._row(line, figure) for line in self.lines for figure in line.figures])
+
+    def _spread_frame(self) -> pd.DataFrame:
+        """The view's rows without the other councils', then one row per period of how those spread."""
+        own = replace(self.view, lines=tuple(x for x in self.view.lines if x.role is not Role.COMPARATOR))
+        spread = [
+            {**asdict(each), "area": self.view.group, "period": each.period.text} for each in self.spread
+        ]
+        return pd.concat([own.frame(), pd.DataFrame(spread)], ignore_index=True)
 
     def _row(self, line: Line, figure: Observation) -> dict[str, object]:
         published, england = self.published(line, figure.period), self.of_england(figure.period)
@@ -104,7 +132,7 @@ def drawn_as(view: TrendView, form: str) -> Drawn:
     Parameters
     ----------
     form
-        ``values``, ``index`` or ``difference``.
+        ``values``, ``index``, ``difference`` or ``spread``.
 
     Raises
     ------
@@ -115,6 +143,8 @@ def drawn_as(view: TrendView, form: str) -> Drawn:
         return _indexed(view)
     if form == DIFFERENCE:
         return _difference(view)
+    if form == SPREAD:
+        return _spread(view)
     return Drawn(view, VALUES, view.indicator, view.drawn)
 
 
@@ -202,6 +232,35 @@ def _difference(view: TrendView) -> Drawn:
     unit = "percentage points" if view.indicator.unit == "%" else view.indicator.unit
     indicator = replace(view.indicator, unit=unit)
     return Drawn(view, DIFFERENCE, indicator, lines, england_exact=tuple(sorted(exact)))
+
+
+def _spread(view: TrendView) -> Drawn:
+    """The place and England among the quarters of the other councils, period by period."""
+    if view.indicator.is_number:
+        raise NeedsError(
+            "A number of people or events says how large a place is, so its spread over councils says "
+            "nothing.",
+            _SHOW_VALUES,
+        )
+    values: dict[Period, list[float]] = {}
+    for line in view.beside:
+        for figure in line.stated:
+            values.setdefault(figure.period, []).append(figure.value or 0.0)
+    spread = tuple(
+        _spread_at(period, held) for period, held in sorted(values.items()) if len(held) >= QUARTERS
+    )
+    if not spread:
+        raise NeedsError(
+            f"No period holds figures of at least {QUARTERS} other councils, so there is no spread to draw.",
+            "Choose another group of councils. " + _SHOW_VALUES,
+        )
+    lines = tuple(line for line in view.drawn if line.role not in (Role.COMPARATOR, Role.REGION))
+    return Drawn(view, SPREAD, view.indicator, lines, spread=spread)
+
+
+def _spread_at(period: Period, values: list[float]) -> SpreadAt:
+    lower, middle, upper = cut_points(values, QUARTERS)
+    return SpreadAt(period, min(values), lower, middle, upper, max(values), len(values))
 
 
 def _in(line: Line, periods: Iterable[Period]) -> list[Observation]:

@@ -29,8 +29,12 @@ def value_of(indicator: Indicator, figure: Observation | None) -> str:
         return Status.NOT_AVAILABLE.mark
     if figure.value is None:
         return Status(figure.status).mark
-    percent = "%" if indicator.unit == "%" else ""
-    return number(figure.value, indicator.decimals) + percent
+    return value_text(indicator, figure.value)
+
+
+def value_text(indicator: Indicator, value: float) -> str:
+    """A number of an indicator that is no published figure, such as a middle: with its decimals and sign."""
+    return number(value, indicator.decimals) + ("%" if indicator.unit == "%" else "")
 
 
 def interval_of(indicator: Indicator, figure: Observation) -> str:

@@ -14,7 +14,7 @@ from needs.views.spine import SpineView
 from needs.wording.comparisons import comparison_phrase, direction
 from needs.wording.findings import CHANCE
 from needs.wording.numbers import interval_of, value_of, with_unit
-from needs.wording.sources import LICENCE
+from needs.wording.sources import source_line
 
 COMPUTED = "Some comparisons are computed here, by the 95% interval against England's value."
 UNRANKED = "Councils in which few people live are not among the lowest and highest."
@@ -145,14 +145,8 @@ def by_reason(what: str, left_out: Iterable[LeftOut]) -> list[str]:
 def profile_source(snapshot: Snapshot, cells: Iterable[Standing]) -> str:
     """The source line of many indicators: publishers, titles and dates, and the indicators' ids."""
     shown = [cell for cell in cells if cell.figure and cell.has_value]
-    keys = dict.fromkeys(key for cell in shown if cell.figure for key in cell.figure.sources)
-    parts = [
-        f"{source.publisher}, {source.title} ({source.published_at}, as of {source.as_of})"
-        for source in (snapshot.sources[key] for key in keys)
-    ]
-    ids = dict.fromkeys(cell.indicator.id for cell in shown if cell.indicator.on_fingertips)
-    listed = f" Fingertips indicators {', '.join(ids)}." if ids else ""
-    return f"Source: {'; '.join(parts)}.{listed} {LICENCE}" if parts else LICENCE
+    keys = [key for cell in shown if cell.figure for key in cell.figure.sources]
+    return source_line(snapshot, [cell.indicator for cell in shown], keys)
 
 
 def _is_england(view: RugView) -> bool:

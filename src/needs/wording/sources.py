@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from needs.domain.indicators import Indicator
+from needs.sources.tidy import Source
 from needs.store.schedule import Freshness
 from needs.store.snapshot import Snapshot
 from needs.wording.places import day
@@ -12,14 +13,18 @@ from needs.wording.places import day
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
-def source_line(snapshot: Snapshot, indicator: Indicator, keys: Iterable[str]) -> str:
-    """The source line of a figure: publisher, title, date of the figures, and the indicator's id."""
-    parts = []
-    for key in keys:
-        source = snapshot.sources[key]
-        parts.append(f"{source.publisher}, {source.title} ({source.published_at}, as of {source.as_of})")
-    identifier = f" Fingertips indicator {indicator.id}." if indicator.on_fingertips else ""
-    return f"Source: {'; '.join(parts)}.{identifier} {LICENCE}" if parts else LICENCE
+def publication(source: Source) -> str:
+    """A publication in a list of sources: publisher, title, where it stands and as of when."""
+    return f"{source.publisher}, {source.title} ({source.published_at}, as of {source.as_of})"
+
+
+def source_line(snapshot: Snapshot, indicators: Indicator | Iterable[Indicator], keys: Iterable[str]) -> str:
+    """The source line of a figure: its publications, and the ids of its one or more indicators."""
+    parts = [publication(snapshot.sources[key]) for key in dict.fromkeys(keys)]
+    listed = [indicators] if isinstance(indicators, Indicator) else indicators
+    ids = dict.fromkeys(each.id for each in listed if each.on_fingertips)
+    identifiers = f" Fingertips indicator{'s' if len(ids) > 1 else ''} {', '.join(ids)}." if ids else ""
+    return f"Source: {'; '.join(parts)}.{identifiers} {LICENCE}" if parts else LICENCE
 
 
 def freshness_line(snapshot: Snapshot, fresh: Freshness) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from needs.domain.events import Event
 from needs.domain.measures import Basis, Marker, ValueType, Word
@@ -11,10 +12,10 @@ from needs.methods.trend import POINTS, THRESHOLD
 from needs.store.snapshot import Observation
 from needs.views.headline import HeadlineRow
 from needs.views.trend import MOST_BESIDE, MOST_NAMED, Role, TrendView
-from needs.views.trend_forms import DIFFERENCE, INDEX, Drawn
+from needs.views.trend_forms import DIFFERENCE, INDEX, SPREAD, Drawn, SpreadAt
 from needs.wording.comparisons import comparison_phrase, trend_phrase
 from needs.wording.findings import when
-from needs.wording.numbers import interval_of, number, value_of, with_unit
+from needs.wording.numbers import interval_of, number, value_of, value_text, with_unit
 from needs.wording.places import month, names
 
 NOT_A_CAUSE = "An event marked on a chart is not shown to have caused a change."
@@ -88,11 +89,16 @@ def drawn_takeaway(drawn: Drawn) -> str:
     """The finding with its numbers, and what can be said of the trend."""
     if drawn.form == INDEX:
         return _index_takeaway(drawn)
+    if drawn.form == SPREAD:
+        return f"{trend_takeaway(drawn.view)} {_spread_takeaway(drawn)}"
     return _difference_takeaway(drawn) if drawn.form == DIFFERENCE else trend_takeaway(drawn.view)
 
 
 def drawn_alt(drawn: Drawn) -> str:
     """The kind of chart and its main pattern."""
+    if drawn.form == SPREAD:
+        alone = replace(drawn.view, lines=drawn.lines)
+        return f"{trend_alt(alone)} Boxes behind it hold the middle half of the other {drawn.view.group}."
     if drawn.form not in (INDEX, DIFFERENCE):
         return trend_alt(drawn.view)
     line = drawn.local[0]
@@ -120,6 +126,8 @@ def drawn_subtitle(drawn: Drawn) -> str:
     said = f"{', '.join(parts)}: {whose}"
     if any(figure.has_interval for line in drawn.local for figure in line.stated):
         said += ". Bars show 95% confidence intervals"
+    if drawn.spread:
+        said += f". Boxes: the middle half of the other {view.group}; thin lines: lowest to highest"
     if drawn.beside:
         named = f", {len(drawn.beside)} drawn" if len(drawn.beside) > MOST_NAMED else ""
         said += f". Thin grey lines: {view.group}{named}"
@@ -132,6 +140,31 @@ def drawn_notes(drawn: Drawn) -> tuple[str, ...]:
     return tuple(
         note for note in (overlap_note(view), *_index_notes(drawn), *_difference_notes(drawn)) if note
     )
+
+
+def spread_phrase(drawn: Drawn, each: SpreadAt) -> str:
+    """How the other councils spread in one period, in words."""
+    middle, lower, upper, lowest, highest = (
+        value_text(drawn.indicator, value)
+        for value in (each.middle, each.lower, each.upper, each.lowest, each.highest)
+    )
+    whose = f"the other {each.councils} {drawn.view.group}"
+    return (
+        f"{each.period.label()}: of {whose} the middle one has {middle}, "
+        f"half lie between {lower} and {upper}, and all between {lowest} and {highest}"
+    )
+
+
+def _spread_takeaway(drawn: Drawn) -> str:
+    """Where the place's newest value lies among the others; a position, which is no test."""
+    newest = drawn.spread[-1]
+    said = f"{spread_phrase(drawn, newest)}."
+    own = next((f for line in drawn.local for f in line.stated if f.period == newest.period), None)
+    if own is None or own.value is None:
+        return said
+    where = "within" if newest.lower <= own.value <= newest.upper else "outside"
+    value = value_of(drawn.indicator, own)
+    return f"{said} The value of {drawn.view.place.name}, {value}, lies {where} that half."
 
 
 def overlap_note(view: TrendView) -> str:

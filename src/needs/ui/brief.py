@@ -1,0 +1,167 @@
+"""The brief as a page of the app: the same words as its light version, with the app's own figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from needs.charts.gap_now import gap_picture
+from needs.charts.spec import ChartSpec
+from needs.charts.trend import trend_chart
+from needs.domain.selection import Selection
+from needs.exports.light import ADDRESS
+from needs.links.codec import link
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.figure import cached_spec
+from needs.ui.figures import cached, chosen_place, snapshot
+from needs.ui.markdown import plain, small
+from needs.ui.viewport import is_narrow
+from needs.views.brief import Brief, brief
+from needs.wording.brief import LOOK_CLOSER, BriefText, TableRow, words_of
+
+READABLE = 820
+"""Pixels; a longer line of text is hard to follow with the eye."""
+
+_LINE = "  \n"
+
+
+def show_brief(figures: Snapshot) -> None:
+    """Draw the brief of the chosen place, from who and when down to where to look closer."""
+    selection = _of_brief(state.current())
+    shown = _brief(figures.stamp, selection, date.today())
+    said = words_of(figures, shown)
+    with st.container(width=READABLE):
+        st.title(said.title, anchor=False)
+        st.markdown(plain(said.standfirst))
+        for note in said.place_notes:
+            st.info(plain(note), icon=":material/info:")
+        st.link_button(
+            "Print or share a light version", link(ADDRESS, state.current()), icon=":material/print:"
+        )
+        _show_findings(said)
+        _show_table(shown, said)
+        _show_gaps(figures, shown, said, selection)
+        _show_trends(figures, shown, said, selection)
+        _show_rest(said)
+
+
+def _of_brief(selection: Selection) -> Selection:
+    """What a brief depends on, so that other choices do not make it anew."""
+    return Selection(area=selection.area, name=selection.name, as_at=selection.as_at)
+
+
+@cached(max_entries=256)
+def _brief(stamp: str, selection: Selection, today: date) -> Brief:
+    return brief(snapshot(), chosen_place(selection), as_at=selection.as_at, today=today)
+
+
+def _show_findings(said: BriefText) -> None:
+    st.header("What stands out", anchor=False)
+    if said.findings:
+        st.markdown(_listed(_named(each) for each in said.findings))
+    st.caption(plain(said.findings_note))
+
+
+def _show_table(shown: Brief, said: BriefText) -> None:
+    if not said.rows:
+        return
+    st.header("The figures", anchor=False)
+    cells = _narrow_cells if is_narrow() else _cells
+    st.table(
+        pd.DataFrame([cells(shown, row) for row in said.rows]),
+        border="horizontal",
+        hide_index=True,
+        alt=f"Figures of {shown.place.name} beside England",
+    )
+    st.caption(plain(said.marks))
+
+
+def _cells(shown: Brief, row: TableRow) -> dict[str, str]:
+    cells = {"Indicator": plain(row.label), shown.place.name: _value(row)}
+    if not shown.is_england:
+        cells["England"] = plain(row.england)
+        cells["Compared"] = f"{row.mark} {row.word}".replace(" ", "\u00a0")
+    return {**cells, "Years": plain(row.period)}
+
+
+def _narrow_cells(shown: Brief, row: TableRow) -> dict[str, str]:
+    figures = [_value(row)]
+    if not shown.is_england:
+        figures += [f"England {plain(row.england)}", f"{row.mark} {row.word}"]
+    return {
+        "Indicator": f"{plain(row.label)}{_LINE}{small(plain(row.period))}",
+        "Figures": _LINE.join(figures),
+    }
+
+
+def _value(row: TableRow) -> str:
+    return f"**{plain(row.value)}**" + (f" ({row.interval})" if row.interval else "")
+
+
+def _show_gaps(figures: Snapshot, shown: Brief, said: BriefText, selection: Selection) -> None:
+    st.header("Who is not being reached", anchor=False)
+    narrow = is_narrow()
+    for view, text in zip(shown.known_gaps, said.gaps, strict=True):
+        row = view.now
+        if row is None:
+            continue
+        st.subheader(text.title, anchor=False)
+        st.markdown(plain(" ".join(text.sentences)))
+        spec = cached_spec(
+            partial(gap_picture, figures, view, row, narrow=narrow),
+            f"brief gap {text.substance}",
+            selection,
+            narrow=narrow,
+        )
+        _show_picture(spec, f"brief gap {text.substance} {shown.place.code}")
+    if said.unknown_gaps:
+        st.markdown(plain(" ".join(said.unknown_gaps)))
+
+
+def _show_trends(figures: Snapshot, shown: Brief, said: BriefText, selection: Selection) -> None:
+    st.header("Over time", anchor=False)
+    narrow = is_narrow()
+    for view, text in zip(shown.trends, said.trends, strict=True):
+        st.subheader(text.title, anchor=False)
+        st.markdown(plain(" ".join(text.sentences)))
+        spec = cached_spec(
+            partial(trend_chart, figures, view, narrow=narrow),
+            f"brief trend {text.indicator_id}",
+            selection,
+            narrow=narrow,
+        )
+        _show_picture(spec, f"brief trend {text.indicator_id} {shown.place.code}")
+    st.caption(plain(said.trends_note))
+
+
+def _show_picture(spec: ChartSpec, key: str) -> None:
+    """A figure without its table and its buttons, which the page that looks closer has."""
+    st.plotly_chart(spec.figure, theme=None, key=key, config={"displayModeBar": False}, alt=spec.alt)
+    st.caption(plain(f"{spec.subtitle}. {spec.reading}"))
+
+
+def _show_rest(said: BriefText) -> None:
+    st.header("What the figures cannot say", anchor=False)
+    st.markdown(_listed(plain(each) for each in said.cannot_say))
+    st.header("What the words mean", anchor=False)
+    st.markdown(_listed(f"**{plain(term)}:** {plain(line)}" for term, line in said.definitions))
+    st.header("Look closer", anchor=False)
+    st.markdown(_listed(f"[{plain(what)}]({link(page, state.current())})" for page, what in LOOK_CLOSER))
+    st.header("Where the figures come from", anchor=False)
+    st.caption(_listed(plain(each) for each in said.sources))
+    st.caption(plain(f"{said.freshness} {said.licence}"))
+
+
+def _listed(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _named(finding: str) -> str:
+    """A finding with the name that it begins with in bold."""
+    name, _, rest = finding.partition(": ")
+    return f"**{plain(name)}:** {plain(rest)}"

@@ -1,0 +1,66 @@
+"""What belongs to the link of a page: words to send with it, and whether its figures have moved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from needs.domain.indicators import Indicator
+from needs.domain.selection import Selection
+from needs.store.library import Library
+from needs.ui import state
+from needs.ui.figures import cached, chosen_place, own_figures, published
+from needs.ui.markdown import plain
+from needs.views.since import changed_since
+from needs.wording.links import link_words, since_sentences
+
+_WORDS = "link words"
+
+
+def take_words(page: Any, product: str) -> None:
+    """Keep for this run what a link to the page shows, in one line."""
+    chosen = state.current()
+    st.session_state[_WORDS] = link_words(
+        chosen,
+        page=page.url_path,
+        title=page.title,
+        product=product,
+        place=chosen_place(chosen).name if chosen.area else "",
+        indicator=_indicator(chosen),
+    )
+
+
+def words() -> str:
+    """What a link to the page shows, in one line."""
+    return str(st.session_state.get(_WORDS, ""))
+
+
+def show_since() -> None:
+    """Say that a link was made on other figures than those shown; draws nothing where it was not."""
+    made_on, chosen = state.as_of(), state.current()
+    if not made_on:
+        return
+    shown, own = published().stamp, own_figures()
+    base = made_on.partition("+")[0]
+    changes = _changed(shown, base, chosen.area) if chosen.area and base != shown else None
+    said = since_sentences(
+        made_on,
+        shown,
+        changes,
+        place=chosen_place(chosen).name if chosen.area else "",
+        indicator=_indicator(chosen),
+        own=own is not None,
+    )
+    if said:
+        st.caption(f":material/history: {plain(said)}")
+
+
+@cached(max_entries=64)
+def _changed(shown: str, made_on: str, area: str) -> pd.DataFrame | None:
+    return changed_since(published(), made_on, published().places.get(area), Library())
+
+
+def _indicator(chosen: Selection) -> Indicator | None:
+    return published().catalogue.get(chosen.indicator) if chosen.indicator else None

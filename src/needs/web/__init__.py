@@ -1,0 +1,1 @@
+"""Plain pages and pictures at permanent addresses, beside the app: no session, no WebSocket."""

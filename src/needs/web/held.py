@@ -1,0 +1,110 @@
+"""What the plain routes hold between two requests: the figures in use, and what was last made of them."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import needs
+from needs.sources.boundaries import Outlines
+from needs.store.library import Library, Loaded
+from needs.store.outlines import FILE, load_outlines
+
+
+class Figures:
+    """The snapshot in use, read once for every request and anew when another takes its place."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._name: tuple[Path, str] | None = None
+        self._loaded: Loaded | None = None
+        self._outlines: tuple[tuple[Path, float], Outlines | None] | None = None
+
+    @property
+    def library(self) -> Library:
+        """The snapshots of the folder that is configured."""
+        return Library()
+
+    def current(self) -> Loaded:
+        """The figures to show; one small read of a file tells whether they are still those in memory.
+
+        Raises
+        ------
+        SnapshotError
+            Not even the embedded figures can be read.
+        """
+        library = self.library
+        name = (library.folder, library.current_name())
+        with self._lock:
+            if self._loaded is None or name != self._name:
+                self._loaded, self._name = library.load(), name
+            return self._loaded
+
+    def outlines(self) -> tuple[Outlines | None, str]:
+        """The real outlines held, if there are any, and what tells them from older ones."""
+        library = self.library
+        path = library.folder / FILE
+        try:
+            stands = (path, path.stat().st_mtime)
+        except OSError:
+            return None, ""
+        with self._lock:
+            if self._outlines is None or self._outlines[0] != stands:
+                self._outlines = (stands, load_outlines(library))
+            return self._outlines[1], str(stands[1])
+
+
+@dataclass(frozen=True)
+class Made:
+    """A body that was made for a request, with its kind and status."""
+
+    body: bytes
+    media_type: str
+    status: int = 200
+
+
+class Kept:
+    """The bodies made last, up to so many bytes; those not asked for the longest go first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._held: OrderedDict[str, Made] = OrderedDict()
+
+    def get(self, key: str) -> Made | None:
+        """What is kept under a key."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+            return self._held.get(key)
+
+    def keep(self, key: str, made: Made) -> None:
+        """Keep a body, unless it alone is more than may be kept."""
+        if len(made.body) > self._most:
+            return
+        with self._lock:
+            if before := self._held.pop(key, None):
+                self._bytes -= len(before.body)
+            self._held[key] = made
+            self._bytes += len(made.body)
+            while self._bytes > self._most:
+                self._bytes -= len(self._held.popitem(last=False)[1].body)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+@cache
+def build() -> str:
+    """What tells this build from another: the same on every replica that runs the same code."""
+    digest = hashlib.sha256()
+    folder = Path(needs.__file__).parent
+    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".css")):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

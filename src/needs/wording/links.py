@@ -1,0 +1,145 @@
+"""Words that go with a link: what it shows, and whether its figures have moved since it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from needs.domain.indicators import Indicator
+from needs.domain.selection import SEXES, Selection
+from needs.links.codec import as_of_date
+from needs.store.changes import GONE, NEW, REVISED, REWORDED
+from needs.wording.numbers import count
+from needs.wording.places import day, month
+
+_OF_PAGE: Mapping[str, str] = {
+    "": "{place}: need and treatment beside region and England",
+    "brief": "{place}: what matters, on one page",
+    "gap": "{place}: people who may need treatment for {substance} and are not in it",
+    "trends": "{place}: {indicator} over time",
+    "inequalities": "{place}: figures by {breakdown}",
+    "young_people": "{place}: what is known about people under 18",
+    "explorer": "{place}: {indicator} as a table",
+}
+"""What a link to a page with a place shows, by the end of the page's address."""
+_OF_SEVERAL = {"scatter": "two indicators", "rug": "many indicators", "spine": "many indicators"}
+_COMPARED_WITH = {
+    "england": "all councils of England",
+    "region": "the councils of its region",
+    "deprivation": "councils of like deprivation",
+    "size": "councils of like size",
+    "kind": "councils of the same kind",
+    "neighbours": "its statistical neighbours",
+}
+_SUBSTANCES = {"alcohol": "alcohol", "ocu": "opiates or crack cocaine"}
+_KINDS = {
+    NEW: ("new figure", "new figures"),
+    REVISED: ("revised value", "revised values"),
+    REWORDED: ("changed comparison", "changed comparisons"),
+    GONE: ("figure no longer carried", "figures no longer carried"),
+}
+
+
+def link_words(
+    selection: Selection, *, page: str, title: str, product: str, place: str, indicator: Indicator | None
+) -> str:
+    """One line that says what a link shows, to go before its address in a mail or a chat.
+
+    Parameters
+    ----------
+    page, title
+        The end of the page's address, and its title.
+    product
+        The name of the product.
+    place
+        The name of the place; empty where none is chosen.
+    """
+    measure = indicator.short_name if indicator else "figures"
+    if page == "indicators":
+        what = "all indicators" if selection.listing == "all" else f"what “{measure}” means"
+        return f"{what[0].upper()}{what[1:]} – {product}"
+    if not place:
+        return f"{title} – {product}"
+    if page == "compare":
+        measured = _OF_SEVERAL.get(selection.show, measure)
+        whom = _COMPARED_WITH.get(selection.versus, "councils picked by hand")
+        what = f"{place}: {_inside(measured)} compared with {whom}"
+    else:
+        others = f" and {len(selection.others)} more" if selection.others and page == "explorer" else ""
+        what = _OF_PAGE.get(page, f"{{place}}: {title}").format(
+            place=place,
+            indicator=_inside(measure) + others,
+            breakdown=selection.breakdown,
+            substance=_SUBSTANCES[selection.substance],
+        )
+    whose = f", {selection.sex}" if selection.sex != SEXES[0] and page in ("compare", "trends") else ""
+    moment = f", as at {month(selection.as_at)}" if selection.as_at else ""
+    return f"{what}{whose}{moment} – {product}"
+
+
+def since_sentences(
+    made_on: str,
+    shown: str,
+    changes: pd.DataFrame | None,
+    *,
+    place: str,
+    indicator: Indicator | None,
+    own: bool = False,
+) -> str:
+    """Whether the figures have moved since a link was made; empty where it was made on those shown.
+
+    Parameters
+    ----------
+    made_on, shown
+        The stamps of the figures that the link was made on and of those that are shown.
+    changes
+        What differs between the two in the place's figures; none where that cannot be known.
+    place
+        The name of the place; empty where none is chosen.
+    own
+        Whether figures of the reader's own are shown too.
+    """
+    base, _, added = made_on.partition("+")
+    said = []
+    if base != shown:
+        said.append(f"This link was made on figures of {day(as_of_date(base))} (snapshot {base}).")
+        said.append(_moved(as_of_date(base) > as_of_date(shown), changes, place, indicator))
+    if added and not own:
+        said.append(
+            "Whoever made this link had added figures of their own. A link does not carry those, so they are "
+            "not shown."
+        )
+    return " ".join(said)
+
+
+def _moved(newer: bool, changes: pd.DataFrame | None, place: str, indicator: Indicator | None) -> str:
+    moved = "Those shown here are older" if newer else "The figures have moved since"
+    if changes is None or not place:
+        why = "those figures are no longer held here" if place else "no place is chosen"
+        return f"{moved}; what changed cannot be said, because {why}."
+    if changes.empty:
+        return f"{moved}, but none of the headline figures of {place} has changed."
+    mine = changes["indicator"].eq(indicator.id if indicator else "")
+    parts = []
+    if indicator:
+        own = _counted(changes[mine]) or "nothing changed"
+        parts.append(f"for {place}, {_inside(indicator.short_name)}: {own}")
+    if others := changes.loc[~mine, "indicator"].nunique():
+        of = f"{others} {'other ' if indicator else ''}{'indicator' if others == 1 else 'indicators'}"
+        parts.append(f"{_counted(changes[~mine])} of {of}")
+    return f"{moved}: {'; '.join(parts)}."
+
+
+def _counted(changes: pd.DataFrame) -> str:
+    kinds = changes["kind"].value_counts()
+    return ", ".join(
+        f"{count(kinds[kind])} {one if kinds[kind] == 1 else many}"
+        for kind, (one, many) in _KINDS.items()
+        if kind in kinds
+    )
+
+
+def _inside(name: str) -> str:
+    """A name as it stands inside a sentence; an abbreviation at its start stays as it is."""
+    return name if name[1:2].isupper() else name[0].lower() + name[1:]

@@ -1,0 +1,65 @@
+import pytest
+
+from needs.charts.drawn import PAGES, spec_of
+from needs.charts.ranking import ranking_chart
+from needs.charts.trend import trend_chart
+from needs.domain.errors import NeedsError
+from needs.domain.selection import EVERY_PERIOD, SHOWN, Selection
+from needs.views.groups import group_of, rank_among
+from needs.views.trend import trend
+from tests.conftest import TODAY
+
+
+def test_a_trend_is_the_one_that_the_page_draws(snapshot, coventry):
+    view = trend(snapshot, snapshot.catalogue.get("92432"), coventry, today=TODAY)
+    asked = Selection(area=coventry.code, indicator="92432", form="index", events=("covid",))
+    drawn = spec_of(snapshot, "trends", asked, narrow=True, today=TODAY)
+    assert drawn.hash == trend_chart(snapshot, view, form="index", events=("covid",), narrow=True).hash
+
+
+def test_a_comparison_is_the_one_that_the_page_draws(snapshot, coventry):
+    group = group_of(snapshot, coventry, "region")
+    ranking = rank_among(snapshot, snapshot.catalogue.get("91380"), coventry, group)
+    drawn = spec_of(snapshot, "compare", Selection(area=coventry.code, versus="region"))
+    assert drawn.hash == ranking_chart(snapshot, ranking, coventry, group).hash
+
+
+def test_each_way_of_showing_is_another_figure(snapshot, coventry):
+    without_outlines = [each for each in SHOWN if not each.startswith("outline")]
+    drawn = {
+        spec_of(snapshot, "compare", Selection(area=coventry.code, show=each)).hash
+        for each in without_outlines
+    }
+    assert len(drawn) == len(without_outlines)
+
+
+def test_without_outlines_tiles_stand_in(snapshot, coventry):
+    asked = [
+        spec_of(snapshot, "compare", Selection(area=coventry.code, show=each)) for each in ("map", "outlines")
+    ]
+    assert asked[0].hash == asked[1].hash
+
+
+def test_every_period_at_once_is_the_latest_here(snapshot, coventry):
+    both = [Selection(area=coventry.code, period=each) for each in (None, EVERY_PERIOD)]
+    assert len({spec_of(snapshot, "compare", each).hash for each in both}) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_place_there_is_no_figure(snapshot, page):
+    with pytest.raises(NeedsError, match="No place"):
+        spec_of(snapshot, page, Selection())
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "why"),
+    [
+        ("gap", Selection(area="E08000026", substance="ocu"), "cannot be computed"),
+        ("compare", Selection(area="E12000005", versus="region"), "one region"),
+        ("trends", Selection(area="E08000026", versus="neighbours"), "not held"),
+        ("overview", Selection(area="E08000026"), "overview"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_with_its_reason(snapshot, page, asked, why):
+    with pytest.raises(NeedsError, match=why):
+        spec_of(snapshot, page, asked, today=TODAY)

@@ -1,0 +1,307 @@
+import json
+import xml.etree.ElementTree as ET
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+
+from needs.domain.errors import NeedsError
+from needs.domain.selection import EVENTS, FORMS, GROUPS, SEXES, SHOWN, SUBSTANCES
+from needs.exports.svg_text import UndrawableError
+from needs.store.library import Library, Loaded
+from needs.web import routes as module
+from needs.web.held import Figures, Kept, Made, build
+from needs.web.routes import routes
+from tests.conftest import TODAY
+from tests.exports.test_light import read
+from tests.web.serve import ask
+
+KEYS = [
+    "area",
+    "name",
+    "ind",
+    "vs",
+    "show",
+    "form",
+    "sub",
+    "period",
+    "asat",
+    "events",
+    "notes",
+    "page",
+    "width",
+]
+WORDS = [
+    "E08000026",
+    "E09000001",
+    "E06000061.E06000062",
+    "E10000006",
+    "",
+    "<script>",
+    "91380",
+    "94240",
+    "all",
+]
+WORDS += [
+    "all",
+    *SHOWN,
+    *FORMS,
+    *GROUPS,
+    *SEXES,
+    *SUBSTANCES,
+    *EVENTS,
+    "trends",
+    "compare",
+    "gap",
+    "2019-03",
+    "400",
+]
+QUERIES = st.one_of(
+    st.text(max_size=200),
+    st.binary(max_size=200),
+    st.dictionaries(st.sampled_from(KEYS), st.one_of(st.sampled_from(WORDS), st.text(max_size=20))).map(
+        urlencode
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def app(snapshot):
+    return Starlette(routes=routes(Held(snapshot), today=lambda: TODAY))
+
+
+class Held(Figures):
+    """The embedded figures, without looking for others."""
+
+    def __init__(self, snapshot, problem=""):
+        super().__init__()
+        self.shown = Loaded(snapshot, problem)
+
+    def current(self):
+        return self.shown
+
+    def outlines(self):
+        return None, ""
+
+
+def test_a_brief_is_a_page_with_the_headers_of_a_plain_one(app):
+    answer = ask(app, "/light/brief", "area=E08000026")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "public, max-age=300, stale-while-revalidate=86400"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "unsafe" not in answer.headers["content-security-policy"]
+    assert "set-cookie" not in answer.headers
+    assert "Coventry" in read(answer.text).text
+
+
+def test_without_a_place_the_list_is_shown_and_with_a_wrong_one_it_says_so(app):
+    assert ask(app, "/light/brief").status == 200
+    answer = ask(app, "/light/brief", "area=E99999999")
+    assert answer.status == 404
+    assert "E99999999" in read(answer.text).text
+
+
+def test_what_the_link_got_wrong_is_said_and_the_rest_works(app):
+    answer = ask(app, "/light/brief", urlencode({"area": "E08000026", "ind": "<b>zz</b>"}))
+    assert answer.status == 200
+    assert "“<b>zz</b>”" in read(answer.text).text.lower()
+
+
+def test_the_figures_are_as_at_the_month_of_the_link(app):
+    now, then = (ask(app, "/light/brief", f"area=E08000026{more}").text for more in ("", "&asat=2018-03"))
+    assert "March 2018" in read(then).text
+    assert "2022–24" in read(now).text
+    assert "2022–24" not in read(then).text
+
+
+def test_a_link_that_was_made_on_other_figures_says_so(snapshot, app):
+    older = read(ask(app, "/light/brief", "area=E08000026&asof=2020-01-31.0123abcd").text).text
+    assert "made on figures of 31 January 2020" in older
+    same = read(ask(app, "/light/brief", f"area=E08000026&asof={snapshot.stamp}").text).text
+    assert "made on figures" not in same
+
+
+def test_a_problem_with_the_figures_is_said(snapshot):
+    app = Starlette(
+        routes=routes(Held(snapshot, "The refreshed figures cannot be used."), today=lambda: TODAY)
+    )
+    assert "cannot be used" in read(ask(app, "/light/brief", "area=E08000026").text).text
+
+
+@pytest.mark.parametrize("path", ["/light/brief", "/figure.svg", "/figure.png"])
+def test_only_reading_is_allowed(app, path):
+    assert ask(app, path, "area=E08000026", method="HEAD").status == 200
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert ask(app, path, "area=E08000026", method=method).status == 405
+
+
+@pytest.mark.parametrize("path", ["/light/brief", "/figure.svg", "/figure.png"])
+def test_a_reader_who_holds_the_answer_gets_no_second_one(app, path):
+    first = ask(app, path, "area=E08000026")
+    etag = first.headers["etag"]
+    for named in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        again = ask(app, path, "area=E08000026", headers=[(b"if-none-match", named.encode())])
+        assert (again.status, again.body) == (304, b""), named
+        assert again.headers["etag"] == etag
+    assert ask(app, path, "area=E08000026", headers=[(b"if-none-match", b'"other"')]).status == 200
+
+
+def test_the_name_of_an_answer_goes_by_what_it_shows(snapshot, app):
+    def etag(query, app=app):
+        return ask(app, "/light/brief", query).headers["etag"]
+
+    assert etag("area=E08000026") == etag("area=e08000026&vs=region") == etag("utm=x&area=E08000026")
+    assert etag("area=E08000026") != etag("area=E08000025")
+    assert etag("area=E08000026") != etag("area=E08000026&asat=2018-03")
+    tomorrow = Starlette(routes=routes(Held(snapshot), today=lambda: TODAY + timedelta(days=1)))
+    replica = Starlette(routes=routes(Held(snapshot), today=lambda: TODAY))
+    assert etag("area=E08000026") != etag("area=E08000026", tomorrow)
+    assert etag("area=E08000026") == etag("area=E08000026", replica)
+
+
+def test_a_page_is_made_once(app, monkeypatch):
+    ask(app, "/light/brief", "area=E08000025")
+    monkeypatch.setattr(module, "light_brief", lambda *_, **__: pytest.fail("made again"))
+    assert ask(app, "/light/brief", "area=E08000025").status == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "area=E08000026&ind=91380",
+        "area=E08000026&page=gap",
+        "area=E08000026&page=compare&show=funnel&width=400",
+    ],
+)
+def test_a_figure_is_rebuilt_from_its_link(app, query):
+    svg, png = ask(app, "/figure.svg", query), ask(app, "/figure.png", query)
+    assert svg.headers["content-type"] == "image/svg+xml"
+    root = ET.fromstring(svg.body)
+    assert root.get("width") == ("400" if "width" in query else "960")
+    assert "Coventry" in "".join(root.itertext())
+    assert png.status == 200
+    assert png.body.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("width", ["319", "2001", "abc", "-400", "", "1e3", "٤٠٠", "400.5"])
+def test_a_width_that_cannot_be_meant_is_refused_in_words(app, width):
+    answer = ask(app, "/figure.png", urlencode({"area": "E08000026", "width": width}))
+    assert answer.status == 400
+    assert "from 320 to 2000" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "said"),
+    [
+        ("", 404, "no place"),
+        ("area=X", 404, "“X”"),
+        ("area=E08000026&page=overview", 400, "page="),
+        ("area=E08000026&page=gap&sub=ocu", 404, "cannot be computed"),
+        ("area=E08000026&page=compare&vs=neighbours", 404, "not held"),
+        ("area=" + "E" * 5000, 414, "too long"),
+    ],
+)
+def test_what_cannot_be_shown_is_said_in_words(app, query, status, said):
+    answer = ask(app, "/figure.svg", query)
+    assert answer.status == status
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert said in answer.text
+
+
+def test_what_cannot_be_drawn_here_is_said(snapshot, monkeypatch):
+    def refuse(*_, **__):
+        raise UndrawableError("A trace of the kind “sankey” cannot be drawn without a browser.")
+
+    monkeypatch.setattr(module, "svg_of", refuse)
+    answer = ask(Starlette(routes=routes(Held(snapshot))), "/figure.svg", "area=E08000026")
+    assert answer.status == 501
+    assert "sankey" in answer.text
+
+
+def test_without_a_font_a_png_is_not_made_and_an_svg_is(snapshot, monkeypatch):
+    monkeypatch.setattr(module, "has_font", lambda: False)
+    app = Starlette(routes=routes(Held(snapshot)))
+    assert ask(app, "/figure.png", "area=E08000026").status == 501
+    assert ask(app, "/figure.svg", "area=E08000026").status == 200
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=QUERIES)
+def test_any_query_at_all_gets_a_sound_page(app, query):
+    answer = ask(app, "/light/brief", _in_an_address(query))
+    assert answer.status in (200, 404)
+    read(answer.text)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=QUERIES)
+def test_any_query_at_all_gets_a_sound_picture_or_words(app, query):
+    answer = ask(app, "/figure.svg", _in_an_address(query))
+    assert answer.status in (200, 400, 404)
+    if answer.status == 200:
+        ET.fromstring(answer.body)
+    else:
+        assert answer.headers["content-type"].startswith("text/plain")
+
+
+def _in_an_address(query):
+    return query if isinstance(query, bytes) else query.encode("utf-8", "surrogatepass")
+
+
+def test_a_refresh_is_seen_and_the_figures_are_read_once(own_data_folder, monkeypatch):
+    library = Library()
+    loads = []
+    monkeypatch.setattr(Library, "load", lambda self: loads.append(self.current_name()) or Loaded(None))
+    figures = Figures()
+    figures.current()
+    figures.current()
+    own_data_folder.mkdir(parents=True)
+    library.switch("another")
+    figures.current()
+    figures.current()
+    assert loads == ["", "another"]
+
+
+def test_outlines_are_read_once_and_anew_when_they_change(own_data_folder, monkeypatch):
+    figures = Figures()
+    assert figures.outlines() == (None, "")
+    own_data_folder.mkdir(parents=True)
+    (own_data_folder / "outlines.json").write_text(json.dumps({}))
+    outlines, drawn_on = figures.outlines()
+    assert outlines is None
+    assert drawn_on
+
+
+def test_what_is_kept_stays_within_its_room():
+    kept = Kept(10)
+    for name in "abc":
+        kept.keep(name, Made(b"1234", "text/plain"))
+    assert kept.get("a") is None
+    assert kept.get("b")
+    kept.keep("d", Made(b"1234", "text/plain"))
+    assert kept.get("c") is None, "the one asked for last stays"
+    kept.keep("e", Made(b"12345678901", "text/plain"))
+    assert kept.get("e") is None
+    assert len(kept) == 2
+
+
+def test_a_build_has_one_name():
+    assert build() == build()
+    assert len(build()) == 16
+
+
+def test_a_place_that_cannot_be_shown_is_refused_in_words(snapshot, monkeypatch):
+    def refuse(*_, **__):
+        raise NeedsError("Not this one.", "Take another.")
+
+    monkeypatch.setattr(module, "brief", refuse)
+    app = Starlette(routes=routes(Held(snapshot), today=lambda: date(2026, 1, 1)))
+    answer = ask(app, "/light/brief", "area=E08000026")
+    assert answer.status == 404
+    assert "Not this one." in read(answer.text).text
