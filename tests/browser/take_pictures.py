@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 PICTURES = {
     "overview": "/?area=E08000026",
     "footprint": "/?area=E06000061.E06000062",
+    "brief": "/brief?area=E08000026",
     "gap": "/gap?area=E10000031",
     "compare": "/compare?area=E08000026&ind=91380&vs=region",
     "strip": "/compare?area=E08000026&ind=91380&show=strip",
@@ -28,6 +29,7 @@ PICTURES = {
     "indicators": "/indicators?area=E08000026&ind=91380",
     "explorer": "/explorer?area=E08000026&ind=91380",
     "sources": "/sources?area=E08000026",
+    "light": "/light/brief?area=E08000026",
 }
 SETTLE = 1500
 """Milliseconds in which a chart finishes drawing; a picture has no text to wait for."""
@@ -45,7 +47,7 @@ def main(names: Sequence[str]) -> None:
                 page.goto(address + path)
                 page.get_by_text("Open Government Licence").last.wait_for(state="attached")
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
-                if width == 390:
+                if width == 390 and name != "light":
                     page.get_by_role("button", name="Pages").wait_for()
                 page.wait_for_timeout(SETTLE)
                 page.screenshot(path=ROOT / "docs" / f"{name}-{width}.png")

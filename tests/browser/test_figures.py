@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 WAIT = 20_000
 PATHS = {
     "overview": "/?area=E08000026",
+    "brief": "/brief?area=E08000026",
     "gap": "/gap?area=E10000031",
     "bars": "/compare?area=E08000026&ind=91380&vs=region",
     "strip": "/compare?area=E08000026&ind=91380&show=strip",
@@ -16,6 +17,7 @@ PATHS = {
     "trends": "/trends?area=E08000026&ind=91380&vs=region&events=covid&notes=2015-04%20New%20service",
     "index": "/trends?area=E08000026&ind=91380&form=index",
     "difference": "/trends?area=E08000026&ind=91380&form=difference",
+    "spread": "/trends?area=E08000026&ind=91380&form=spread",
     "inequalities": "/inequalities?area=E08000026&ind=91380",
     "young_people": "/young_people?area=E08000026",
     "indicators": "/indicators?area=E08000026&ind=91380",
@@ -87,10 +89,18 @@ def test_the_figures_come_as_a_file_that_says_what_it_holds(page, address):
     assert b"E08000026,Coventry,2016-18,13.4948," in written
 
 
-def test_a_picture_of_the_chart_is_made_by_the_browser(page, address):
+@pytest.mark.parametrize(
+    ("label", "ending", "start"),
+    [("For a report (PNG)", ".png", b"\x89PNG"), ("For the web (SVG)", ".svg", b"<svg")],
+)
+def test_a_picture_comes_with_its_title_and_source(page, address, label, ending, start):
     page.goto(address + PATHS["bars"])
-    plot = page.locator(".js-plotly-plot").first
-    plot.hover(timeout=WAIT)
+    page.get_by_role("button", name="Download the picture").first.click(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as awaited:
-        plot.locator(".modebar-btn").first.click()
-    assert awaited.value.suggested_filename.endswith("compared-2016-18.png")
+        page.get_by_role("button", name=label).click(timeout=WAIT)
+    assert awaited.value.suggested_filename.endswith(f"compared-2016-18{ending}")
+    with open(awaited.value.path(), "rb") as handle:
+        written = handle.read()
+    assert written.startswith(start)
+    if ending == ".svg":
+        assert b"Open Government Licence" in written

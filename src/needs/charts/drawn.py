@@ -21,7 +21,7 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import ENGLAND_GROUP, EVERY_PERIOD, SEXES, Selection
+from needs.domain.selection import DEFAULT_INDICATOR, ENGLAND_GROUP, EVERY_PERIOD, SEXES, Selection
 from needs.methods.tile_layout import tiles_of
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
@@ -35,12 +35,11 @@ from needs.views.ranking import Ranking, benchmark_of, rank_areas
 from needs.views.rug import rug, rug_indicators
 from needs.views.spine import spine
 from needs.views.trend import MOST_BESIDE, others_in, trend, with_others
+from needs.views.trend_forms import SPREAD
 from needs.wording.gap import refusal
 
 PAGES = ("trends", "compare", "gap")
 """The pages whose figure a link can rebuild; the first where it names none."""
-DEFAULT_INDICATOR = "91380"
-"""Where a link names no indicator."""
 AGAINST_BENCHMARK = ("bars", "strip", "funnel")
 """The kinds of comparison that hold each figure against a benchmark."""
 
@@ -104,7 +103,7 @@ def comparison_spec(
     """
     indicator = _indicator(figures, selection)
     group = group_of(figures, place, selection.versus)
-    if draw := _OF_SEVERAL.get(selection.show):
+    if draw := OF_SEVERAL.get(selection.show):
         return draw(figures, indicator, place, group, selection, narrow=narrow)
     ranking = ranking_of(figures, indicator, place, group, selection)
     if selection.show == "bars":
@@ -150,10 +149,10 @@ def _trend(
             f"No figure of {view.indicator.display_name} is held for {place.name}.",
             "Choose another indicator, or another place.",
         )
-    if selection.versus != ENGLAND_GROUP:
+    if selection.versus != ENGLAND_GROUP or selection.form == SPREAD:
         group = group_of(figures, place, selection.versus)
         others = others_in(figures, group, place)
-        shown = others if len(others) <= MOST_BESIDE else ()
+        shown = others if selection.form == SPREAD or len(others) <= MOST_BESIDE else ()
         view = with_others(figures, view, shown, group=group.name, as_at=selection.as_at)
     return trend_chart(
         figures,
@@ -243,4 +242,5 @@ def _spine(
     return spine_chart(figures, spine(figures, place, rows, group, as_at=chosen.as_at), narrow=narrow)
 
 
-_OF_SEVERAL: dict[str, Callable[..., ChartSpec]] = {"scatter": _scatter, "rug": _rug, "spine": _spine}
+OF_SEVERAL: dict[str, Callable[..., ChartSpec]] = {"scatter": _scatter, "rug": _rug, "spine": _spine}
+"""The kinds of comparison that show more than one indicator."""

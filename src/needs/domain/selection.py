@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 ENGLAND_GROUP = "england"
+DEFAULT_INDICATOR = "91380"
+"""What is shown where no indicator is chosen: alcohol-specific mortality, held for nearly every council."""
 SHOWN = (
     "bars",
     "strip",

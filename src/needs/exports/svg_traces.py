@@ -145,6 +145,7 @@ def _shape_at(kind: str, point: tuple[float, float], r: float, looks: str) -> st
 
 _ARM = 0.4
 _OUTLINES: dict[str, Sequence[tuple[float, float]]] = {
+    "line-ew": ((-1.4, 0), (1.4, 0)),
     "square": ((-1, -1), (1, -1), (1, 1), (-1, 1)),
     "diamond": ((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
     "triangle-up": ((-1.15, 0.58), (1.15, 0.58), (0, -1.15)),

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from needs.charts.drawn import AGAINST_BENCHMARK, chosen_many, second_indicator
 from needs.domain.indicators import Indicator
-from needs.domain.selection import BENCHMARKS, EVERY_PERIOD, SHOWN
+from needs.domain.selection import BENCHMARKS, DEFAULT_INDICATOR, EVERY_PERIOD, SHOWN
 from needs.links.codec import LATEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
 from needs.ui.figures import outlines
 from needs.ui.viewport import choices
-from needs.views.groups import DEPRIVATION
 from needs.views.profile import profile_indicators
 from needs.views.ranking import periods_held
 
 OF_MANY = ("rug", "spine")
 """The kinds that show many indicators at once."""
-AGAINST_BENCHMARK = ("bars", "strip", "funnel")
 
 _SHOWN_AS = {
     "bars": "Bars in order",
@@ -54,21 +53,6 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     return indicator
 
 
-def second_indicator(figures: Snapshot, first: Indicator) -> Indicator:
-    """What the first is set against: the chosen one, else deprivation, or the default against that."""
-    others = state.current().others
-    fallback = state.DEFAULT_INDICATOR if first.id == DEPRIVATION else DEPRIVATION
-    return figures.catalogue.get(others[0] if others and others[0] != first.id else fallback)
-
-
-def chosen_many(figures: Snapshot) -> tuple[Indicator, ...]:
-    """The indicators chosen to be shown together, or none for all that say how a place stands."""
-    chosen = state.current()
-    if not chosen.others:
-        return ()
-    return tuple(figures.catalogue.get(each) for each in (chosen.indicator or "", *chosen.others) if each)
-
-
 def needs_outlines(shown: str) -> bool:
     """Whether a kind is drawn on real outlines."""
     return shown.startswith("outline")
@@ -98,11 +82,11 @@ def _choose_details(figures: Snapshot, indicator: Indicator) -> None:
 def _choose_indicator(figures: Snapshot, *, of_many: bool) -> Indicator:
     held = [each.id for each in figures.catalogue if each.id in figures.manifest["rows_by_indicator"]]
     if state.current().indicator not in held:
-        state.settle(indicator=state.DEFAULT_INDICATOR)
+        state.settle(indicator=DEFAULT_INDICATOR)
     if not of_many:
         names = {each: figures.catalogue.get(each).display_name for each in held}
         choose_one("Indicator", held, "indicator", names=names, also={"period": None})
-    return figures.catalogue.get(state.current().indicator or state.DEFAULT_INDICATOR)
+    return figures.catalogue.get(state.current().indicator or DEFAULT_INDICATOR)
 
 
 def _choose_second(figures: Snapshot, first: Indicator) -> None:
@@ -112,7 +96,7 @@ def _choose_second(figures: Snapshot, first: Indicator) -> None:
         for each in figures.catalogue
         if each.id in figures.manifest["rows_by_indicator"] and not each.is_number and each.id != first.id
     ]
-    chosen = second_indicator(figures, first).id
+    chosen = second_indicator(figures, first, state.current()).id
     st.session_state["second indicator"] = chosen
     st.selectbox(
         "Against",
@@ -125,7 +109,7 @@ def _choose_second(figures: Snapshot, first: Indicator) -> None:
 
 def _choose_many(figures: Snapshot) -> None:
     offered = [each.id for each in profile_indicators(figures)]
-    chosen = [each.id for each in chosen_many(figures)]
+    chosen = [each.id for each in chosen_many(figures, state.current())]
     st.session_state["many indicators"] = chosen
     st.multiselect(
         "Indicators",

@@ -7,7 +7,7 @@ import streamlit as st
 
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import EVERY_PERIOD, SEXES, Selection
+from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD, SEXES, Selection
 from needs.exports.csv import MIME, csv_of
 from needs.links.codec import LATEST
 from needs.store.snapshot import SOURCE_JOINER, Snapshot
@@ -109,7 +109,7 @@ def show_rows(figures: Snapshot, place: Place) -> None:
 
 
 def _wanted(chosen: Selection) -> tuple[str, ...]:
-    return (chosen.indicator or state.DEFAULT_INDICATOR, *chosen.others)
+    return (chosen.indicator or DEFAULT_INDICATOR, *chosen.others)
 
 
 def _indicators(figures: Snapshot, chosen: Selection) -> list[Indicator]:

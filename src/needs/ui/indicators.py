@@ -11,7 +11,7 @@ import streamlit as st
 
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import THEMES, Indicator
-from needs.domain.selection import FIND_LENGTH, LISTINGS
+from needs.domain.selection import DEFAULT_INDICATOR, FIND_LENGTH, LISTINGS
 from needs.exports.csv import MIME, csv_of
 from needs.links.codec import link, search_text
 from needs.store.snapshot import Snapshot
@@ -57,7 +57,7 @@ def _entries(stamp: str) -> tuple[Entry, ...]:
 
 
 def _choose_indicator(figures: Snapshot) -> Indicator:
-    st.session_state["described indicator"] = state.current().indicator or state.DEFAULT_INDICATOR
+    st.session_state["described indicator"] = state.current().indicator or DEFAULT_INDICATOR
     chosen = st.selectbox(
         "Indicator",
         [each.id for each in figures.catalogue],

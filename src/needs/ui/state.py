@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from needs.domain.selection import Selection
+from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.links.codec import decode, encode
 from needs.ui.figures import snapshot
-
-DEFAULT_INDICATOR = "91380"
 
 _SELECTION, _WRITTEN, _WARNINGS, _AS_OF = "selection", "written link", "link warnings", "link as of"
 _CHOSEN = "chosen just now"

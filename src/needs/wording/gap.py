@@ -5,6 +5,7 @@ A figure is never said without the years of both its numbers, nor without its in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pandas as pd
@@ -366,8 +367,11 @@ def gap_source(snapshot: Snapshot, keys: Iterable[str], indicator: Indicator, *,
 
 def as_computed(line: str, indicator: Indicator) -> str:
     """A source line that names an indicator as the method of what is computed here, not as its source."""
-    identifier = f"Fingertips indicator {indicator.id}."
-    return line.replace(identifier, f"Computed here by the method of {identifier}")
+    method = f"Computed here by the method of Fingertips indicator {indicator.id}."
+    beside = re.sub(
+        rf"Fingertips indicators ([^.]+), {indicator.id}\.", rf"Fingertips indicator \1. {method}", line
+    )
+    return re.sub(rf"(?<!of )Fingertips indicator {indicator.id}\.", method, beside)
 
 
 def input_cells(snapshot: Snapshot, figure: Observation) -> dict[str, str]:
