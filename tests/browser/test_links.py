@@ -28,8 +28,12 @@ SEEN = """() => {
 
 
 AT_REST = f"""() => {{
-  const seen = JSON.stringify(({SEEN})());
-  const still = seen === window.seen && !document.querySelector("[data-stale=true]");
+  const view = ({SEEN})();
+  const seen = JSON.stringify(view);
+  const folds = [...document.querySelectorAll("summary")];
+  const due = folds.some(each => each.textContent.includes("behind this"));
+  const whole = !document.querySelector("[data-stale=true]") && (view.table || !due);
+  const still = seen === window.seen && whole;
   window.looks = still ? (window.looks ?? 0) + 1 : 0;
   window.seen = seen;
   return window.looks >= 4;
@@ -92,6 +96,8 @@ def press(name, role="radio", **expected):
 
 def type_in(label, text, role="spinbutton", **expected):
     def act(page):
+        # A page that is still being drawn would take the field away from under the reader.
+        settled(page)
         field = page.get_by_role(role, name=label)
         field.fill(text, timeout=WAIT)
         field.press("Enter")
@@ -143,7 +149,7 @@ VIEWS = {
             pick("Target", "A rate of met need", target="rate"),
             type_in("Rate of met need, per cent", "40.5", amount="40.5"),
             pick("Reached by the end of", "2030/31", by="2031"),
-            type_in("Value to society", "3", return_="3"),
+            type_in("Value to society", "5", return_="5"),
         ],
     ),
     "gap of the other substance": ("/gap?area=E92000001", [press("Opiate and/or crack use", sub="ocu")]),
