@@ -12,6 +12,7 @@ from needs.domain.periods import parse_month
 from needs.domain.selection import (
     BENCHMARKS,
     BREAKDOWNS,
+    DEPTHS,
     EVENTS,
     FIND_LENGTH,
     FORMS,
@@ -21,6 +22,7 @@ from needs.domain.selection import (
     MOST_PICKED,
     NAME_LENGTH,
     NOTE_LENGTH,
+    SECTIONS,
     SEXES,
     SHOWN,
     SUBSTANCES,
@@ -62,6 +64,10 @@ PLAIN = st.builds(
     sex=st.sampled_from(SEXES),
     breakdown=st.sampled_from(BREAKDOWNS),
     form=st.sampled_from(FORMS),
+    sections=st.lists(st.sampled_from(SECTIONS), unique=True, min_size=1).map(
+        lambda chosen: tuple(each for each in SECTIONS if each in chosen)
+    ),
+    depth=st.sampled_from(DEPTHS),
     events=st.lists(st.sampled_from(EVENTS), unique=True).map(lambda e: tuple(x for x in EVENTS if x in e)),
     substance=st.sampled_from(SUBSTANCES),
     target=st.sampled_from(TARGETS),
@@ -196,6 +202,8 @@ def longest_choice():
         find=search_text("é" * FIND_LENGTH),
         theme=max(THEMES, key=len),
         target="best-quarter",
+        sections=SECTIONS[:-1],
+        depth="short",
         amount=999_999_999.99,
         by=2099,
         cost=999_999_999.99,
@@ -336,6 +344,8 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "list": "one",
         "sub": "alcohol",
         "target": "england",
+        "sec": "all",
+        "depth": "short",
         "asat": "latest",
     }
     assert encode(Selection(area="E08000026", as_at=date(2024, 3, 31)))["asat"] == "2024-03"

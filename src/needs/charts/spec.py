@@ -9,6 +9,8 @@ from functools import cached_property
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart
+
 
 @dataclass(frozen=True, eq=False)
 class ChartSpec:
@@ -36,6 +38,8 @@ class ChartSpec:
         Caveats that belong to these numbers.
     stem
         The name of a file that holds it, without its ending: what, where, which period.
+    editable
+        The same as a chart of an office program, where there is one for it.
     """
 
     figure: go.Figure
@@ -49,6 +53,7 @@ class ChartSpec:
     source: str
     notes: tuple[str, ...]
     stem: str
+    editable: EditableChart | None = None
 
     @cached_property
     def hash(self) -> str:

@@ -41,6 +41,20 @@ TARGETS = ("england", "best-quarter", "rate", "extra", "ambition")
 """What a treatment gap is to be narrowed to."""
 LISTINGS = ("one", "all")
 """What the page about indicators opens with: one of them, or the list of all."""
+SECTIONS = (
+    "summary",
+    "headline",
+    "gap",
+    "compare",
+    "trends",
+    "inequality",
+    "young",
+    "grants",
+    "methods",
+)
+"""The sections that a committee pack can have, in its order."""
+DEPTHS = ("short", "full")
+"""How much a committee pack holds: its tables and first figures, or every figure with its numbers below."""
 MOST_NOTES = 5
 NOTE_LENGTH = 50
 """The most characters of a reader's own note: more would not fit a chart."""
@@ -48,7 +62,7 @@ NAME_LENGTH = 60
 """The most characters of the name that a reader gives to councils taken as one place."""
 FIND_LENGTH = 40
 """The most characters of what is looked for in the list of indicators."""
-MOST_PICKED = 40
+MOST_PICKED = 34
 """The most councils that can be picked by hand; the largest region has 33, and a link has to stay short."""
 
 
@@ -76,6 +90,8 @@ class Selection:
     Of the treatment gap: ``substance``; ``target`` and its ``amount`` (per cent met, or extra people), to be
     reached in the financial year that ends in ``by``, at a ``cost`` in pounds for each person, with so many
     pounds ``returned`` to society for each pound. ``None`` is what has not been chosen.
+
+    Of a committee pack: its ``sections``, and its ``depth``.
     """
 
     area: str | None = None
@@ -100,4 +116,6 @@ class Selection:
     by: int | None = None
     cost: float | None = None
     returned: float | None = None
+    sections: tuple[str, ...] = SECTIONS
+    depth: str = DEPTHS[0]
     as_at: date | None = None

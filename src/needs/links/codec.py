@@ -15,6 +15,7 @@ from needs.domain.periods import parse_month, parse_period
 from needs.domain.selection import (
     BENCHMARKS,
     BREAKDOWNS,
+    DEPTHS,
     ENGLAND_GROUP,
     EVENTS,
     EVERY_PERIOD,
@@ -25,6 +26,7 @@ from needs.domain.selection import (
     MOST_NOTES,
     NAME_LENGTH,
     NOTE_LENGTH,
+    SECTIONS,
     SEXES,
     SHOWN,
     SUBSTANCES,
@@ -34,6 +36,7 @@ from needs.domain.selection import (
 )
 
 LATEST = "latest"
+ALL = "all"
 _SHOWN_LENGTH = 40
 LARGEST = 1e9
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
@@ -48,6 +51,7 @@ RENAMED = {
     "benchmark": "bm",
     "breakdown": "split",
     "substance": "sub",
+    "sections": "sec",
     "as_at": "asat",
     "as-at": "asat",
 }
@@ -102,6 +106,8 @@ def encode(selection: Selection) -> dict[str, str]:
     parameters["sub"] = selection.substance
     parameters["target"] = selection.target
     parameters |= _typed(selection)
+    parameters["sec"] = ALL if selection.sections == SECTIONS else JOINER.join(selection.sections)
+    parameters["depth"] = selection.depth
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
     return parameters
 
@@ -165,6 +171,8 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             by=_year(parameters, warnings),
             cost=_number("cost", parameters, warnings),
             returned=_number("return", parameters, warnings),
+            sections=_sections(parameters.get("sec", ""), warnings),
+            depth=_one_of(DEPTHS, parameters.get("depth", ""), "for the depth", warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
         _not_too_many(warnings),
@@ -341,13 +349,25 @@ def _year(parameters: Mapping[str, str], warnings: list[str]) -> int | None:
 
 
 def _events(text: str, warnings: list[str]) -> tuple[str, ...]:
+    return _some_of(EVENTS, text, "to mark", warnings)
+
+
+def _sections(text: str, warnings: list[str]) -> tuple[str, ...]:
+    """The sections of a pack: all of them where none is named, or none that is known."""
+    if text == ALL:
+        return SECTIONS
+    return _some_of(SECTIONS, text, "for the section", warnings) or SECTIONS
+
+
+def _some_of(known: tuple[str, ...], text: str, asks: str, warnings: list[str]) -> tuple[str, ...]:
+    """Those of the words that a key names, in their own order; others are named and left out."""
     asked = [part.lower() for part in split_codes(text)] if text.strip() else []
     warnings += [
-        f"The link asks to mark “{_shown(part)}”, which is not known; it is left out."
+        f"The link asks {asks} “{_shown(part)}”, which is not known; it is left out."
         for part in asked
-        if part not in EVENTS
+        if part not in known
     ]
-    return tuple(each for each in EVENTS if each in asked)
+    return tuple(each for each in known if each in asked)
 
 
 def _notes(text: str, warnings: list[str]) -> tuple[LocalNote, ...]:

@@ -1,0 +1,105 @@
+"""A figure as a chart that Word and PowerPoint can hold and edit: its numbers by series, and what each is of.
+
+It says what is drawn and not how it looks: the house style of a council gives each ``Stands`` its colour.
+Maps, the rug and the spine have no such chart; reports carry them as pictures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of chart that office programs draw and that we use."""
+
+    COLUMNS = "columns"
+    BARS = "bars"
+    """Lying bars, the first category on top, so that long names can be read."""
+    SHARES = "shares"
+    """Lying bars of parts that add up, one bar for each category and one part for each series."""
+    LINES = "lines"
+    POINTS = "points"
+    """Each value at a number across, rather than at a category."""
+
+
+class Stands(StrEnum):
+    """What a series, or one value of it, is of: its colour follows from it."""
+
+    AREA = "area"
+    REGION = "region"
+    ENGLAND = "england"
+    OTHERS = "others"
+    LIGHT = "light"
+    """A second shade of the place's own, as for what may be either."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line, one set of bars, or one set of points.
+
+    Attributes
+    ----------
+    name
+        As it stands beside the line and heads its column in the workbook.
+    values
+        One for each category, in the unit of the chart; ``None`` where there is none, drawn as a gap.
+    lower, upper
+        The limits of the 95% confidence interval in the same unit, or empty where none are drawn.
+    across
+        Where each value of ``Kind.POINTS`` stands; empty for every other kind.
+    labels
+        What each value of ``Kind.POINTS`` is of, for the workbook; empty for every other kind.
+    each
+        What each value is of where they differ within the series, as for one council among others.
+    as_line
+        Whether it is drawn as a level line among ``Kind.COLUMNS``, as for a benchmark.
+    is_dashed
+        Whether its line is dashed: England, and what is of another area or by another method.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    stands: Stands
+    lower: tuple[float | None, ...] = ()
+    upper: tuple[float | None, ...] = ()
+    across: tuple[float, ...] = ()
+    labels: tuple[str, ...] = ()
+    each: tuple[Stands, ...] = ()
+    as_line: bool = False
+    is_dashed: bool = False
+
+
+@dataclass(frozen=True)
+class EditableChart:
+    """A chart of an office program.
+
+    Attributes
+    ----------
+    categories
+        The names under columns, beside bars or along time, in order; empty for ``Kind.POINTS``.
+    unit
+        Of the values, for the axis: ``per 100,000``.
+    decimals
+        With which values are shown.
+    across
+        What runs across ``Kind.POINTS``, with its unit; else empty.
+    from_zero
+        Whether the axis of values begins at zero, as it does for every bar.
+    """
+
+    kind: Kind
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    decimals: int = 1
+    across: str = ""
+    from_zero: bool = True
+
+    def __post_init__(self) -> None:
+        of_each = len(self.categories)
+        for series in self.series:
+            expected = len(series.across) if self.kind is Kind.POINTS else of_each
+            for part in (series.values, *filter(None, (series.lower, series.upper, series.each))):
+                if len(part) != expected:
+                    raise ValueError(f"{series.name}: {len(part)} values for {expected} places on the axis")

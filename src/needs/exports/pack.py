@@ -1,0 +1,98 @@
+"""A committee pack before it is a file: what it says of a place, section by section, with its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from needs.charts.spec import ChartSpec
+
+Step = Callable[[int, int, str], None]
+"""Told how many steps are done, of how many, and what is being made; it raises to stop the work."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A table with its words; whoever writes it down gives it its number.
+
+    Attributes
+    ----------
+    title
+        What it shows, without a full stop, for its caption.
+    lead
+        The sentence that brings a reader to it.
+    cells
+        As text ready to read; the first column names its rows.
+    data
+        The same as numbers for a spreadsheet: codes as text, NaN where there is none.
+    stem
+        The name of a file that holds it, without its ending.
+    """
+
+    title: str
+    lead: str
+    cells: pd.DataFrame
+    data: pd.DataFrame
+    notes: tuple[str, ...]
+    source: str
+    stem: str
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A heading with what stands below it: sentences, then tables and figures in the order of reading.
+
+    ``points`` are sentences that each stand alone, listed after the paragraphs.
+    """
+
+    key: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    items: tuple[Table | ChartSpec, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Pack:
+    """Everything that a pack says, in its order, whatever file it becomes.
+
+    Attributes
+    ----------
+    title, standfirst
+        What it is about; and who, where and when, in a sentence or two.
+    is_full
+        Whether each figure is followed by its numbers as a table.
+    sources
+        Every publication used, one line for each.
+    licence, freshness
+        The licence's sentence; as of when the figures are.
+    address
+        The link that gives this pack again: whole where the address of the site is known, else its path.
+    stamp
+        The name of the snapshot that the figures were read from.
+    made_on
+        The day of making, the only thing in it that changes from day to day.
+    stem
+        The name of its file, without its ending.
+    """
+
+    place: str
+    title: str
+    standfirst: str
+    sections: tuple[Section, ...]
+    is_full: bool
+    sources: tuple[str, ...]
+    licence: str
+    freshness: str
+    address: str
+    stamp: str
+    made_on: date
+    stem: str
+
+    def items(self) -> Iterator[Table | ChartSpec]:
+        """Its tables and figures in the order of reading."""
+        for section in self.sections:
+            yield from section.items
