@@ -30,7 +30,7 @@ def as_pdf(path: Path) -> Path:
         pytest.skip("LibreOffice is not installed")
     # A profile of its own, so that two conversions at once do not wait for each other.
     profile = path.parent / "profile"
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [
             *(program, f"-env:UserInstallation=file://{profile}", "--headless"),
             *("--convert-to", "pdf", "--outdir", str(path.parent), str(path)),
