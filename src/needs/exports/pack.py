@@ -14,6 +14,10 @@ Step = Callable[[int, int, str], None]
 """Told how many steps are done, of how many, and what is being made; it raises to stop the work."""
 
 
+def no_step(done: int, of: int, what: str) -> None:
+    """Nobody is told."""
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """A table with its words; whoever writes it down gives it its number.
