@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from needs.domain.errors import NeedsError
+from needs.exports.legal import legal
 
 LINE_HEIGHT = 1.3
 """From one line of text to the next, as a multiple of the size."""
@@ -28,8 +29,6 @@ _HELVETICA = (
 _WIDTHS = tuple(int(width) for width in _HELVETICA.split())
 _TAGS = re.compile(r"(</?b>|<br>|<span style='color:#[0-9A-Fa-f]{6}'>|</span>)")
 _COLOUR_AT = slice(len("<span style='color:"), len("<span style='color:#123456"))
-_CONTROL = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
-"""Characters that XML does not allow."""
 
 
 class UndrawableError(NeedsError):
@@ -50,7 +49,7 @@ Line = tuple[Run, ...]
 
 def safe(text: str) -> str:
     """Text as XML can hold it, quotation marks included."""
-    return escape(_CONTROL.sub("", text))
+    return escape(legal(text))
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
