@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +15,45 @@ from needs.store.snapshot import Snapshot, load
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 TODAY = date(2026, 11, 22)
+SAMPLES_ABSENT = "the folder of samples lies beside a developer's checkout only"
+KINDS = ("back", "pages", "browser")
+"""Folders of tests whose kind the summary counts by itself; every other test is of a unit or a property."""
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run on a machine that has everything where a test was skipped that need not have been."""
+    if os.environ.get("NEEDS_NO_SKIPS") and _unexpected(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say in one line what was run, and name each skip that was not expected."""
+    if hasattr(config, "workerinput"):
+        return
+    passed = Counter(_kind(report) for report in terminalreporter.getreports("passed"))
+    counted = ", ".join(f"{number:,} {kind}" for kind, number in sorted(passed.items()))
+    skips = _unexpected(config)
+    known = len(terminalreporter.getreports("skipped")) - len(skips)
+    failed = len(terminalreporter.getreports("failed")) + len(terminalreporter.getreports("error"))
+    terminalreporter.write_line(
+        f"SUMMARY passed: {counted or 'none'}; failed: {failed}; skipped as expected: {known}, "
+        f"unexpectedly: {len(skips)}"
+    )
+    for skip in skips:
+        terminalreporter.write_line(f"UNEXPECTED SKIP {skip}")
+
+
+def _kind(report: pytest.TestReport) -> str:
+    folder = report.nodeid.split("/")[1]
+    if folder in KINDS:
+        return folder
+    return "property" if "hypothesis" in report.keywords else "unit"
+
+
+def _unexpected(config: pytest.Config) -> list[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.getreports("skipped") if reporter else []
+    return [f"{each.nodeid}: {each.longrepr}" for each in skipped if SAMPLES_ABSENT not in str(each.longrepr)]
 
 
 @pytest.fixture(autouse=True)
@@ -38,5 +79,5 @@ def coventry(snapshot: Snapshot) -> Area:
 def shared_folder() -> Path:
     """The folder of samples that the project does not carry."""
     if not SHARED.is_dir():
-        pytest.skip("the folder of samples lies beside a developer's checkout only")
+        pytest.skip(SAMPLES_ABSENT)
     return SHARED
