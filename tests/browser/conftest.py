@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -19,6 +20,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.conftest import ROOT
 
 STARTS_WITHIN = 60
+PICTURES = ROOT / "test-results"
+"""Where pictures of failed tests are left."""
+FAILED = pytest.StashKey[bool]()
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -77,16 +81,34 @@ def address() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Let a fixture know, when it ends, whether its test has failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
+def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    with _window(chromium, request, 1280, 800) as opened:
+        yield opened
+
+
+@pytest.fixture
+def phone(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A narrow window of a desktop browser: the harder case, since nothing announces a phone."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
-    yield context.new_page()
+    with _window(chromium, request, 390, 844) as opened:
+        yield opened
+
+
+@contextmanager
+def _window(chromium: Browser, request: pytest.FixtureRequest, width: int, height: int) -> Iterator[Page]:
+    """A new profile; where its test fails, a picture of what a reader saw stays behind."""
+    context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+    opened = context.new_page()
+    yield opened
+    if request.node.stash.get(FAILED, False):
+        name = re.sub(r"[^A-Za-z0-9_]+", "-", request.node.name)
+        opened.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
     context.close()

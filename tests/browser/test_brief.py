@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from needs.views.brief import brief
 from needs.wording.brief import words_of
+from tests.browser.reading import WAIT
 
-WAIT = 20_000
 MARGIN = "15mm"
 
 

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-WAIT = 20_000
+from tests.browser.reading import WAIT, settled
+
 PATHS = {
     "overview": "/?area=E08000026",
     "brief": "/brief?area=E08000026",
@@ -26,12 +27,6 @@ PATHS = {
     "methods": "/methods?area=E08000026",
     "update": "/update?area=E08000026",
 }
-
-
-def settled(page):
-    """Wait until the page has reached its foot and nothing is running."""
-    expect(page.get_by_text("Open Government Licence").last).to_be_visible(timeout=WAIT)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=WAIT)
 
 
 @pytest.mark.parametrize("name", PATHS)

@@ -3,9 +3,9 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
+from tests.browser.reading import WAIT
 from tests.stub.server import Stub
 
-WAIT = 20_000
 FRAME = ("Overview", "Compare", "Trends", "Sources", "Methods")
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.test_figures import WAIT, settled
+from tests.browser.reading import WAIT, settled
 
 TREATED = b"indicator,area_code,period,value\nocu-in-treatment,E08000026,2019/20,1480\n"
 UPDATE = "/update?area=E08000026&sub=ocu"
