@@ -1,0 +1,92 @@
+"""The three users, from their first page to what they came for, on embedded and on refreshed figures."""
+
+import csv
+import io
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from tests.browser.conftest import serving
+from tests.browser.reading import WAIT, in_address, pick, press, settled
+from tests.conftest import ROOT
+from tests.stub.server import Stub
+
+
+@pytest.fixture(scope="session")
+def refreshed(snapshot, tmp_path_factory):
+    """A server whose figures were brought up to date from a loopback Fingertips before it started."""
+    folder = tmp_path_factory.mktemp("refreshed")
+    with Stub(snapshot) as stub, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEEDS_DATA_DIR", str(folder))
+        patch.setenv("NEEDS_BOUNDARIES_URL", "off")
+        command = [sys.executable, "-m", "needs", "refresh", "--base-url", stub.url]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        with serving(NEEDS_DATA_DIR=str(folder), NEEDS_BOUNDARIES_URL="off") as url:
+            yield url
+
+
+@pytest.fixture(params=["embedded", "refreshed"])
+def site(request):
+    return request.getfixturevalue("address" if request.param == "embedded" else "refreshed")
+
+
+def to(page, name):
+    """Follow a link of the navigation."""
+    page.get_by_role("link", name=name, exact=True).click(timeout=WAIT)
+    settled(page)
+
+
+def title(page):
+    return page.get_by_role("heading", level=1)
+
+
+def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(page, site):
+    page.goto(site)
+    expect(title(page)).to_have_text("How does your council compare?", timeout=WAIT)
+    pick("Council", "Coventry", area="E08000026")(page)
+    expect(title(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+
+    to(page, "Compare")
+    pick("Indicator", "Alcohol-specific mortality", ind="91380")(page)
+    settled(page)
+    everywhere = page.get_by_role("heading", level=2).first.inner_text()
+    pick("Compare with", "Its region", vs="region")(page)
+    settled(page)
+    expect(page.get_by_role("heading", level=2).first).not_to_have_text(everywhere, timeout=WAIT)
+    expect(page.get_by_text("of 14").first).to_be_visible(timeout=WAIT)
+
+    to(page, "Trends")
+    in_address(page, area="E08000026", ind="91380", vs="region")
+    expect(title(page)).to_have_text("How has it changed in Coventry?", timeout=WAIT)
+    expect(page.get_by_role("heading", name="Is the recent change more than chance?")).to_be_visible(
+        timeout=WAIT
+    )
+    press("Difference", form="difference")(page)
+    settled(page)
+    press("Values", form="values")(page)
+    settled(page)
+    with page.expect_download(timeout=WAIT) as taken:
+        page.get_by_role("button", name="Download the figures (CSV)").first.click(timeout=WAIT)
+    rows = list(csv.DictReader(io.StringIO(taken.value.path().read_text("utf-8-sig"))))
+    own = {row["period"]: float(row["value"]) for row in rows if row["area_code"] == "E08000026"}
+    assert own["2016-18"] == 13.4948
+    assert taken.value.suggested_filename.startswith("coventry-alcohol-specific-mortality-91380")
+
+
+def test_a_councillor_opens_a_link_on_a_phone_reads_and_prints(phone, site):
+    phone.goto(f"{site}/brief?area=E08000026")
+    expect(title(phone)).to_have_text(
+        "What do you need to know about drug and alcohol need in Coventry?", timeout=WAIT
+    )
+    expect(phone.get_by_role("heading", name="What stands out")).to_be_in_viewport(timeout=WAIT)
+    settled(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    light = phone.get_by_role("link", name="Print or share a light version")
+    phone.goto(site + light.get_attribute("href"))
+    expect(phone.get_by_role("heading", name="What stands out")).to_be_visible()
+    printed = PdfReader(io.BytesIO(phone.pdf(prefer_css_page_size=True)))
+    assert len(printed.pages) <= 2
+    assert "than England" in printed.pages[0].extract_text()
