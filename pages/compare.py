@@ -9,11 +9,12 @@ from needs.ui.compare_choices import choose_comparison
 from needs.ui.figures import chosen_place, snapshot_for
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
+from needs.ui.title import show_title
 
 inside_frame()
 if state.current().area:
     place = chosen_place(state.current())
-    st.title(f"How does {place.name} compare with others?", anchor=False)
+    show_title(f"How does {place.name} compare with others?", "compare")
     figures = snapshot_for(state.current())
     indicator = choose_comparison(figures)
     try:
@@ -21,5 +22,5 @@ if state.current().area:
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
 else:
-    st.title("How do we compare with others?", anchor=False)
+    show_title("How do we compare with others?", "compare")
     st.markdown("Choose a council above to see it among others.")

@@ -8,9 +8,10 @@ from needs.ui.explorer import choose_rows, show_rows
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
+from needs.ui.title import show_title
 
 inside_frame()
-st.title("Which figures do you want to take away?", anchor=False)
+show_title("Which figures do you want to take away?", "explorer")
 if state.current().area:
     place = chosen_place(state.current())
     try:

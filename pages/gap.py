@@ -8,17 +8,18 @@ from needs.ui.frame import inside_frame
 from needs.ui.gap import choose_substance, show_gap
 from needs.ui.grants import show_grants
 from needs.ui.scenario import show_scenario
+from needs.ui.title import show_title
 
 inside_frame()
 if state.current().area:
     place = chosen_place(state.current())
-    st.title(f"Who is not being reached in {place.name}?", anchor=False)
+    show_title(f"Who is not being reached in {place.name}?", "gap")
     substance = choose_substance()
     show_gap(snapshot(), place, substance)
     show_scenario(snapshot(), place, substance)
     show_grants(snapshot(), place)
 else:
-    st.title("Who is not being reached?", anchor=False)
+    show_title("Who is not being reached?", "gap")
     st.markdown(
         "Choose a council above to see how many people who may need treatment are not in it, and how sure "
         "that is."

@@ -8,12 +8,13 @@ from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.inequality import choose_breakdown, show_by_deprivation, show_by_sex
 from needs.ui.markdown import plain
+from needs.ui.title import show_title
 from needs.views.inequality import Breakdown
 
 inside_frame()
 if state.current().area:
     place = chosen_place(state.current())
-    st.title(f"Who bears more of it in {place.name}?", anchor=False)
+    show_title(f"Who bears more of it in {place.name}?", "inequalities")
     if chosen := choose_breakdown(snapshot()):
         indicator, breakdown = chosen
         try:
@@ -26,5 +27,5 @@ if state.current().area:
     else:
         st.info("No indicator is held by sex or by deprivation.")
 else:
-    st.title("Who bears more of it?", anchor=False)
+    show_title("Who bears more of it?", "inequalities")
     st.markdown("Choose a council above to see figures by sex and by deprivation.")

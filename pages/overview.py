@@ -7,6 +7,7 @@ from needs.ui.figures import chosen_headline
 from needs.ui.frame import inside_frame
 from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
+from needs.ui.title import show_title
 from needs.ui.viewport import is_narrow
 from needs.wording.findings import CHANCE, findings, nothing_tested, question
 from needs.wording.places import place_notes
@@ -14,7 +15,7 @@ from needs.wording.places import place_notes
 inside_frame()
 if state.current().area:
     shown = chosen_headline(state.current())
-    st.title(question(shown), anchor=False)
+    show_title(question(shown), "overview")
     if notes := place_notes(shown):
         st.info(plain(" ".join(notes)), icon=":material/info:")
     if nothing := nothing_tested(shown):
@@ -26,7 +27,7 @@ if state.current().area:
     show_indicators(f"Held for other places, not for {shown.place.name}", shown.held_elsewhere)
     show_indicators("Arrives with a refresh from Fingertips", shown.not_held)
 else:
-    st.title("How does your council compare?", anchor=False)
+    show_title("How does your council compare?", "overview")
     st.markdown(
         "Choose a council above. You then see its need for drug and alcohol treatment beside its region "
         "and England: deaths, hospital admissions, treatment and estimated need, each with its interval, "

@@ -5,15 +5,16 @@ import streamlit as st
 from needs.ui import state
 from needs.ui.figures import chosen_headline, snapshot
 from needs.ui.frame import inside_frame
+from needs.ui.title import show_title
 from needs.ui.young import show_under_18_over_time, show_young
 from needs.views.young import young_people
 
 inside_frame()
 if state.current().area:
     shown = chosen_headline(state.current())
-    st.title(f"What is known about young people in {shown.place.name}?", anchor=False)
+    show_title(f"What is known about young people in {shown.place.name}?", "young_people")
     show_young(young_people(shown))
     show_under_18_over_time(snapshot())
 else:
-    st.title("What is known about young people?", anchor=False)
+    show_title("What is known about young people?", "young_people")
     st.markdown("Choose a council above to see what is held about people under 18, beside adults.")

@@ -12,6 +12,7 @@ from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
 from needs.ui.figures import outlines
+from needs.ui.markdown import plain
 from needs.ui.viewport import choices
 from needs.views.profile import profile_indicators
 from needs.views.ranking import periods_held
@@ -85,7 +86,15 @@ def _choose_indicator(figures: Snapshot, *, of_many: bool) -> Indicator:
         state.settle(indicator=DEFAULT_INDICATOR)
     if not of_many:
         names = {each: figures.catalogue.get(each).display_name for each in held}
-        choose_one("Indicator", held, "indicator", names=names, also={"period": None})
+        chosen = figures.catalogue.get(state.current().indicator or DEFAULT_INDICATOR)
+        choose_one(
+            "Indicator",
+            held,
+            "indicator",
+            names=names,
+            also={"period": None},
+            help=plain(chosen.definition),
+        )
     return figures.catalogue.get(state.current().indicator or DEFAULT_INDICATOR)
 
 

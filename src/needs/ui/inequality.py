@@ -56,7 +56,7 @@ def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
                 names=names,
                 shown=shown.id,
                 also={"period": None},
-                help="Only indicators that are held by sex or by deprivation.",
+                help=plain(f"{shown.definition} Only indicators held by sex or by deprivation are listed."),
             )
         with how:
             choose_one("Show", kinds, "breakdown", names=_BY, shown=kind, segmented=True)

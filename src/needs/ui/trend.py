@@ -160,6 +160,7 @@ def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:
         key="indicator",
         on_change=lambda: state.choose(indicator=st.session_state["indicator"]),
         format_func=lambda each: figures.catalogue.get(each).display_name,
+        help=plain(figures.catalogue.get(state.current().indicator or "").definition),
     )
     return True
 
