@@ -38,6 +38,18 @@ def assert_agreement(spec: ChartSpec, *, drawn: str = "y", also: str = "") -> No
     assert spec.source
     assert not spec.title.endswith(".")
     assert re.fullmatch(r"[a-z0-9-]+", spec.stem)
+    assert_editable_agrees(spec)
+
+
+def assert_editable_agrees(spec: ChartSpec) -> None:
+    """Every number of the editable chart is in the data, where there is such a chart."""
+    if spec.editable is None:
+        return
+    listed = _numbers_in(spec.data)
+    for series in spec.editable.series:
+        held = {round(float(number), 6) for part in series.numbers for number in part if number is not None}
+        assert held <= listed, (series.name, held - listed)
+    assert any(each is not None for series in spec.editable.series for each in series.numbers[0])
 
 
 def _numbers_in(frame: pd.DataFrame) -> set[float]:

@@ -6,8 +6,12 @@ Maps, the rug and the spine have no such chart; reports carry them as pictures.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
+
+MOST_BARS = 25
+"""More councils than this are drawn as columns, of which only the chosen one is named."""
 
 
 class Kind(StrEnum):
@@ -46,14 +50,14 @@ class Series:
         One for each category, in the unit of the chart; ``None`` where there is none, drawn as a gap.
     lower, upper
         The limits of the 95% confidence interval in the same unit, or empty where none are drawn.
-    across
-        Where each value of ``Kind.POINTS`` stands; empty for every other kind.
+    across, across_lower, across_upper
+        Where each value of ``Kind.POINTS`` stands, and the limits of that; empty for every other kind.
     labels
         What each value of ``Kind.POINTS`` is of, for the workbook; empty for every other kind.
     each
         What each value is of where they differ within the series, as for one council among others.
     as_line
-        Whether it is drawn as a level line among ``Kind.COLUMNS``, as for a benchmark.
+        Whether it is drawn as a line among ``Kind.COLUMNS``, as for a benchmark, or ``Kind.POINTS``.
     is_dashed
         Whether its line is dashed: England, and what is of another area or by another method.
     """
@@ -64,10 +68,18 @@ class Series:
     lower: tuple[float | None, ...] = ()
     upper: tuple[float | None, ...] = ()
     across: tuple[float, ...] = ()
+    across_lower: tuple[float | None, ...] = ()
+    across_upper: tuple[float | None, ...] = ()
     labels: tuple[str, ...] = ()
     each: tuple[Stands, ...] = ()
     as_line: bool = False
     is_dashed: bool = False
+
+    @property
+    def numbers(self) -> tuple[tuple[float | None, ...], ...]:
+        """Every set of numbers that it has: values and limits, and those of where they stand."""
+        sets = (self.values, self.lower, self.upper, self.across, self.across_lower, self.across_upper)
+        return tuple(each for each in sets if each)
 
 
 @dataclass(frozen=True)
@@ -84,8 +96,13 @@ class EditableChart:
         With which values are shown.
     across
         What runs across ``Kind.POINTS``, with its unit; else empty.
-    from_zero
-        Whether the axis of values begins at zero, as it does for every bar.
+    across_is_log
+        Whether it does so on a log scale.
+    begins
+        Where the axis of values begins, at zero for every bar; ``None`` where that is left to the program. It
+        begins lower where a value does.
+    subtitle, alt, reading
+        In place of the figure's own, where the two are not drawn alike.
     """
 
     kind: Kind
@@ -94,12 +111,20 @@ class EditableChart:
     unit: str
     decimals: int = 1
     across: str = ""
-    from_zero: bool = True
+    across_is_log: bool = False
+    begins: float | None = 0.0
+    subtitle: str = ""
+    alt: str = ""
+    reading: str = ""
 
     def __post_init__(self) -> None:
-        of_each = len(self.categories)
+        if all(series.as_line for series in self.series) and self.kind is Kind.COLUMNS:
+            raise ValueError("lines stand among columns, of which there are none")
         for series in self.series:
-            expected = len(series.across) if self.kind is Kind.POINTS else of_each
-            for part in (series.values, *filter(None, (series.lower, series.upper, series.each))):
+            expected = len(series.across) if self.kind is Kind.POINTS else len(self.categories)
+            for part in (series.values, *series.numbers, *([series.each] if series.each else [])):
                 if len(part) != expected:
                     raise ValueError(f"{series.name}: {len(part)} values for {expected} places on the axis")
+            held = [number for part in series.numbers for number in part if number is not None]
+            if not all(map(math.isfinite, held)):
+                raise ValueError(f"{series.name}: a value that is no number")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart, Kind, Series, Stands
 from needs.charts.house import TEMPLATE, Colour, spread
 from needs.charts.ranking import LABEL_SIZE, NARROW_LABEL_SIZE, centre_within, sources_of
 from needs.charts.spec import ChartSpec
 from needs.domain.footprints import Place
 from needs.domain.observations import Status
+from needs.methods.intervals import Interval
 from needs.store.snapshot import Snapshot
 from needs.views.funnel import FunnelPoint, FunnelView, Position
 from needs.views.groups import Group
@@ -33,6 +36,12 @@ READING = (
     "alone would give councils of that size; triangles lie outside the 95% limits, dark ones outside the "
     "99.8% limits as well."
 )
+EDITABLE_READING = (
+    "Each mark is a council: the further right, the larger. Between the curves lie the values that chance "
+    "alone would give councils of that size: the inner pair are the 95% limits, the dashed pair the 99.8% "
+    "limits."
+)
+SIZE = "People over the whole period"
 HEIGHT, NARROW_HEIGHT = 480, 420
 LABEL_GAP, NARROW_LABEL_GAP = 0.052, 0.06
 """The least distance between two labels, as a share of the height of the axis."""
@@ -76,7 +85,7 @@ def funnel_chart(
     return ChartSpec(
         figure=figure,
         table=_table(view),
-        data=view.frame(),
+        data=_data(view),
         title=funnel_title(view, place),
         subtitle=(
             f"{indicator.display_name}, {indicator.unit}, {view.period.label()}: {place.name} among "
@@ -90,6 +99,62 @@ def funnel_chart(
         source=source_line(snapshot, indicator, sources_of(point.figure for point in view.points)),
         notes=funnel_notes(view),
         stem=file_stem("funnel", indicator, place, view.period),
+        editable=_editable(view, own, top),
+    )
+
+
+def _editable(view: FunnelView, own: FunnelPoint | None, top: float) -> EditableChart:
+    """The funnel as points of an office program; above the top the limits run off, as in the figure."""
+    others = [point for point in view.points if point is not own]
+    benchmark = view.benchmark_figure.value
+    ends = (view.curve[0].size, view.curve[-1].size)
+    region = view.benchmark.kind == "Region"
+    series = [
+        _points("Councils", others, Stands.OTHERS),
+        *([_points(own.area.name, [own], Stands.AREA)] if own else []),
+        _curves("95% limits", view, [each.inner for each in view.curve], top),
+        replace(_curves("99.8% limits", view, [each.outer for each in view.curve], top), is_dashed=True),
+        Series(
+            view.benchmark.name,
+            (benchmark, benchmark),
+            Stands.REGION if region else Stands.ENGLAND,
+            across=ends,
+            as_line=True,
+            is_dashed=True,
+        ),
+    ]
+    return EditableChart(
+        Kind.POINTS,
+        (),
+        tuple(series),
+        view.indicator.unit,
+        decimals=view.indicator.decimals,
+        across=f"{SIZE} (log scale)",
+        across_is_log=True,
+        reading=EDITABLE_READING,
+    )
+
+
+def _points(name: str, points: Sequence[FunnelPoint], stands: Stands) -> Series:
+    return Series(
+        name,
+        tuple(point.value for point in points),
+        stands,
+        across=tuple(point.limits.size for point in points),
+        labels=tuple(point.area.name for point in points),
+    )
+
+
+def _curves(name: str, view: FunnelView, limits: Sequence[Interval], top: float) -> Series:
+    """The lower limits and, after a gap, the upper ones."""
+    sizes = [each.size for each in view.curve]
+    values = [*(each.lower for each in limits), None, *(each.upper for each in limits)]
+    return Series(
+        name,
+        tuple(value if value is not None and value <= top else None for value in values),
+        Stands.OTHERS,
+        across=(*sizes, sizes[-1], *sizes),
+        as_line=True,
     )
 
 
@@ -231,6 +296,14 @@ def _ticks(low: float, high: float, *, narrow: bool) -> list[float]:
         if len(ticks) <= (_NARROW_TICKS if narrow else _TICKS):
             break
     return ticks
+
+
+def _data(view: FunnelView) -> pd.DataFrame:
+    """The view's lines, and the benchmark's value, at which the limits meet."""
+    frame, figure = view.frame(), view.benchmark_figure
+    about = {"area_code": figure.area_code, "area_name": view.benchmark.name, "period": view.period.text}
+    numbers = {"value": figure.value, "count": figure.count, "position": ""}
+    return pd.concat([frame, pd.DataFrame([about | numbers], columns=frame.columns)], ignore_index=True)
 
 
 def _table(view: FunnelView) -> pd.DataFrame:

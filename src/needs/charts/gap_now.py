@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart, Kind, Series, Stands
 from needs.charts.house import TEMPLATE, Colour, spread
 from needs.charts.spec import ChartSpec
 from needs.domain.footprints import Place
@@ -25,6 +26,7 @@ from needs.wording.gap import (
     gap_title,
     hundred_table,
 )
+from needs.wording.places import names
 
 READING = (
     "Each mark is one of every 100 people estimated to be in need. Filled circles are not in treatment even "
@@ -34,6 +36,15 @@ READING = (
 READING_WITHOUT_LIMITS = (
     "Each mark is one of every 100 people estimated to be in need, by the estimate alone: no limits are "
     "published, so it cannot be said how many may be either."
+)
+EDITABLE_READING = (
+    "Each bar is 100 people estimated to be in need. Those not in treatment are so even by the lower limit "
+    "of the 95% confidence interval, those in treatment even by the upper limit, and the others lie between "
+    "the limits. Where a bar has no such part, no limits are published."
+)
+EDITABLE_READING_WITHOUT_LIMITS = (
+    "Each bar is 100 people estimated to be in need, by the estimate alone: no limits are published, so it "
+    "cannot be said how many may be either."
 )
 SIDE = 10
 BETWEEN = "#ADD1F1"
@@ -47,6 +58,11 @@ _LABEL_GAP, _NARROW_LABEL_GAP = 1.4, 1.9
 _LABEL_ROOM, _NARROW_LABEL_ROOM = 9, 6.2
 """Columns beside the marks for their labels."""
 
+_STANDS = {
+    NOT_IN_TREATMENT: Stands.AREA,
+    MAY_BE_EITHER: Stands.LIGHT,
+    IN_TREATMENT: Stands.OTHERS,
+}
 _MARKS: dict[str, dict[str, object]] = {
     NOT_IN_TREATMENT: {"symbol": "circle", "color": Colour.AREA, "line": {"color": Colour.AREA, "width": 1}},
     MAY_BE_EITHER: {"symbol": "diamond", "color": BETWEEN, "line": {"color": Colour.AREA, "width": 1.5}},
@@ -105,6 +121,23 @@ def gap_picture(snapshot: Snapshot, view: GapView, row: GapRow, *, narrow: bool 
         ),
         notes=caveats(snapshot, view),
         stem=file_stem("gap", indicator, view.place, row.period),
+        editable=_editable(view, beside),
+    )
+
+
+def _editable(view: GapView, beside: list[tuple[Place, GapRow]]) -> EditableChart:
+    """The three kinds as parts of a bar for the place, its region and England."""
+    parts = {kind: tuple(_numbers(hundred_of(each))[kind] for _, each in beside) for kind in _STANDS}
+    kinds = [kind for kind, numbers in parts.items() if any(numbers)]
+    places = names([place for place, _ in beside])
+    return EditableChart(
+        Kind.SHARES,
+        tuple(place.name for place, _ in beside),
+        tuple(Series(kind.capitalize(), parts[kind], _STANDS[kind]) for kind in kinds),
+        "of every 100 people estimated to be in need",
+        decimals=0,
+        alt=f"Bars of 100 people in need in {places}, by whether they are in treatment.",
+        reading=EDITABLE_READING if any(parts[MAY_BE_EITHER]) else EDITABLE_READING_WITHOUT_LIMITS,
     )
 
 

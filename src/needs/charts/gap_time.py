@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart
+from needs.charts.editable_series import STANDS, Dated, DatedLine, chart_over_time
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
 from needs.domain.observations import Status
@@ -81,6 +83,36 @@ def gap_over_time(snapshot: Snapshot, view: GapView, *, narrow: bool = False) ->
         source=gap_source(snapshot, view.sources(), indicator, computed=True),
         notes=time_notes(snapshot, view),
         stem=file_stem("gap over time", indicator, view.place),
+        editable=_editable(view, with_bars, begins, indicator.decimals),
+    )
+
+
+def _editable(view: GapView, with_bars: Role, begins: float, decimals: int) -> EditableChart | None:
+    """One line for each place and method, named by the method where a place has several."""
+    several = len({line.kind for line in view.lines}) > 1
+    return chart_over_time(
+        [
+            DatedLine(
+                line.place.name + (f", {method_name(line.kind, view.substance)}" if several else ""),
+                STANDS[line.role],
+                tuple(
+                    tuple(
+                        Dated(
+                            row.period,
+                            row.gap_percent,
+                            (row.gap_lower95, row.gap_upper95) if line.role is with_bars else (None, None),
+                        )
+                        for row in run
+                    )
+                    for run in line.unbroken()
+                ),
+                is_dashed=line.role is Role.ENGLAND or line.kind is Kind.PUBLISHED,
+            )
+            for line in view.lines
+        ],
+        unit="% not in treatment",
+        decimals=decimals,
+        begins=begins,
     )
 
 

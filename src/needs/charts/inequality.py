@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable_series import DatedLine, chart_over_time, dated, limits_of
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
 from needs.domain.indicators import Indicator
@@ -14,6 +16,7 @@ from needs.domain.observations import Status
 from needs.domain.periods import Period
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.inequality import FEMALE, MALE, PERSONS, SexRow, SexView, TenthsView
+from needs.views.trend import Line
 from needs.wording.files import file_stem
 from needs.wording.inequality import (
     WHO,
@@ -54,6 +57,10 @@ TENTHS_READING = (
     "One row for each tenth, 1 the most deprived; the line through a point is its 95% confidence interval. "
     "The dashed line is the average."
 )
+TENTHS_BARS = (
+    "One bar for each tenth, 1 the most deprived, and below them one for the average; the thin line on a bar "
+    "is its 95% confidence interval."
+)
 SLOPE_READING = (
     "Each point is the difference between the most and the least deprived end of a line through the ten "
     "tenths, with its 95% confidence interval; at zero there is no slope."
@@ -67,6 +74,7 @@ ROOM, ROOM_NARROW = 1.35, 1.9
 """How far the axis runs beyond the highest limit, as a multiple of it, to hold the figure beside its mark."""
 _MISSING = Status.NOT_AVAILABLE.mark
 
+_STANDS = {MALE: Stands.AREA, FEMALE: Stands.REGION, PERSONS: Stands.ENGLAND}
 _STYLE = {
     MALE: {"colour": Colour.AREA, "marker": "circle", "glyph": "●", "size": 11},
     FEMALE: {"colour": Colour.REGION, "marker": "diamond", "glyph": "◆", "size": 11},
@@ -113,7 +121,30 @@ def sexes_chart(snapshot: Snapshot, view: SexView, *, narrow: bool = False) -> C
         source=source_line(snapshot, view.indicator, view.sources()),
         notes=tuple(sexes_notes(view)),
         stem=file_stem("by sex", view.indicator, view.own.place, view.period),
+        editable=_editable_sexes(view),
     )
+
+
+def _editable_sexes(view: SexView) -> EditableChart:
+    """A bar for each sex, place by place."""
+    sexes = [sex for sex in _STANDS if any(sex in row.figures for row in view.rows)]
+    return EditableChart(
+        Kind.BARS,
+        tuple(place_name(row) for row in view.rows),
+        tuple(_bars(WHO[sex], [row.figures.get(sex) for row in view.rows], _STANDS[sex]) for sex in sexes),
+        view.indicator.unit,
+        decimals=view.indicator.decimals,
+        alt=f"Bars{sexes_alt(view).removeprefix('Dots')}",
+        reading=SEXES_READING.replace("mark", "bar"),
+    )
+
+
+def _bars(
+    name: str, figures: Sequence[Observation | None], stands: Stands, each: tuple[Stands, ...] = ()
+) -> Series:
+    lower, upper = limits_of(figures)
+    values = tuple(figure.value if figure else None for figure in figures)
+    return Series(name, values, stands, lower=lower, upper=upper, each=each)
 
 
 def sexes_over_time_chart(snapshot: Snapshot, view: SexView, *, narrow: bool = False) -> ChartSpec:
@@ -157,7 +188,16 @@ def sexes_over_time_chart(snapshot: Snapshot, view: SexView, *, narrow: bool = F
         source=source_line(snapshot, indicator, dict.fromkeys(keys)),
         notes=indicator.caveats,
         stem=file_stem("by sex over time", indicator, place),
+        editable=chart_over_time(
+            [_dated(WHO[sex], line, _STANDS[sex]) for sex, line in drawn.items()],
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+        ),
     )
+
+
+def _dated(name: str, line: Line, stands: Stands) -> DatedLine:
+    return DatedLine(name, stands, tuple(dated(run, with_limits=True) for run in line.unbroken()))
 
 
 def tenths_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -> ChartSpec:
@@ -220,6 +260,25 @@ def tenths_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) 
         source=source_line(snapshot, indicator, view.sources()),
         notes=tuple(tenths_notes(view)),
         stem=file_stem("by deprivation", indicator, view.area, view.period),
+        editable=_editable_tenths(view),
+    )
+
+
+def _editable_tenths(view: TenthsView) -> EditableChart:
+    """The tenths as bars, the average as one of its own below them."""
+    names = [_tenth_label(position, narrow=False) for position in range(len(view.tenths))]
+    average = [view.average] if view.average else []
+    stands = (*(Stands.AREA for _ in view.tenths), *(Stands.ENGLAND for _ in average))
+    bars = _bars(view.indicator.short_name, [*view.tenths, *average], Stands.AREA, stands)
+    alt = f"Bar{tenths_alt(view).removeprefix('Dot')}"
+    return EditableChart(
+        Kind.BARS,
+        (*names, *(view.area.name for _ in average)),
+        (bars,),
+        view.indicator.unit,
+        decimals=view.indicator.decimals,
+        alt=alt.replace("as a dashed line", "as a bar of its own"),
+        reading=TENTHS_BARS,
     )
 
 
@@ -255,6 +314,12 @@ def slope_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -
         source=source_line(snapshot, indicator, view.sources()),
         notes=("Computed here from the published rates, intervals and populations of the tenths.",),
         stem=file_stem("slope by deprivation", indicator, view.area),
+        editable=chart_over_time(
+            [_dated("Slope index", view.line, Stands.AREA)],
+            unit=indicator.unit,
+            decimals=indicator.decimals,
+            reading=SLOPE_READING,
+        ),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import MOST_BARS, EditableChart, Kind, Series, Stands
+from needs.charts.editable_series import limits_of
 from needs.charts.house import TEMPLATE, Colour, wrap
 from needs.charts.spec import ChartSpec
 from needs.domain.footprints import Place
@@ -45,25 +47,86 @@ def ranking_chart(
     rows = sorted((row for row in ranking.rows if row.has_value), key=value_drawn)
     figure = go.Figure(layout={"template": TEMPLATE})
     (_lying_bars if len(rows) <= MOST_NAMED else _standing_bars)(figure, ranking, rows, place, narrow=narrow)
-    councils = sum(row.is_among_councils for row in rows)
-    marked = [f"{place.name} marked"] if any(is_place(row, place) for row in rows) else []
-    marked += [f"{ranking.benchmark.name} as a line"] if benchmark_value(ranking) is not None else []
+    subtitle = ranking_subtitle(ranking, place, group)
     return ChartSpec(
         figure=figure,
         table=table_of(ranking),
         data=ranking.frame(with_benchmark=True),
         title=ranking_title(ranking, place),
-        subtitle=f"{subtitle_of(ranking, place, group)}{_about_limits(rows)}",
+        subtitle=subtitle,
         takeaway=ranking_takeaway(ranking, place, group),
-        alt=(
-            f"Bar chart of {councils} council{'s' if councils != 1 else ''} in order of "
-            f"{ranking.indicator.short_name}{', with ' if marked else ''}{' and '.join(marked)}."
-        ),
+        alt=ranking_alt(ranking, place),
         reading=READING,
         source=source_line(snapshot, ranking.indicator, sources_of(row.figure for row in rows)),
         notes=tuple(ranking.indicator.caveats),
         stem=file_stem("compared", ranking.indicator, place, ranking.period),
+        editable=editable_ranking(ranking, place, subtitle),
     )
+
+
+def editable_ranking(ranking: Ranking, place: Place, subtitle: str) -> EditableChart | None:
+    """A ranking as bars or columns of an office program; none where there is no value.
+
+    Bars run from the highest down, the benchmark among them; more councils than can be named are columns from
+    the lowest up, with the benchmark as a line.
+    """
+    drawn = [
+        (row.area.name, row.figure, Stands.AREA if is_place(row, place) else Stands.OTHERS)
+        for row in ranking.rows
+        if row.figure and row.figure.value is not None
+    ]
+    if not drawn:
+        return None
+    whose = Stands.REGION if ranking.benchmark.kind == "Region" else Stands.ENGLAND
+    beside = benchmark_value(ranking)
+    few = len(drawn) <= MOST_BARS
+    if few and beside is not None and ranking.benchmark_figure and not ranking.has_benchmark_row:
+        drawn.append((ranking.benchmark.name, ranking.benchmark_figure, whose))
+    drawn.sort(key=lambda each: each[1].value or 0.0, reverse=few)
+    names = tuple(name for name, _, _ in drawn)
+    lower, upper = limits_of([figure for _, figure, _ in drawn])
+    series = [
+        Series(
+            ranking.indicator.short_name,
+            tuple(figure.value for _, figure, _ in drawn),
+            Stands.OTHERS,
+            lower=lower,
+            upper=upper,
+            each=tuple(stands for _, _, stands in drawn),
+        )
+    ]
+    if not few and beside is not None:
+        level = (beside,) * len(names)
+        series.append(Series(ranking.benchmark.name, level, whose, as_line=True, is_dashed=True))
+    return EditableChart(
+        Kind.BARS if few else Kind.COLUMNS,
+        names,
+        tuple(series),
+        ranking.indicator.unit,
+        decimals=ranking.indicator.decimals,
+        subtitle=subtitle,
+        alt=ranking_alt(ranking, place, benchmark="a bar of its own" if few else "a line"),
+        reading=READING,
+    )
+
+
+def ranking_alt(ranking: Ranking, place: Place, *, benchmark: str = "a line") -> str:
+    """What a reader who cannot see the bars needs."""
+    rows = [row for row in ranking.rows if row.has_value]
+    councils = sum(row.is_among_councils for row in rows)
+    marked = [f"{place.name} marked"] if any(is_place(row, place) for row in rows) else []
+    marked += [f"{ranking.benchmark.name} as {benchmark}"] if benchmark_value(ranking) is not None else []
+    return (
+        f"Bar chart of {councils} council{'s' if councils != 1 else ''} in order of "
+        f"{ranking.indicator.short_name}{', with ' if marked else ''}{' and '.join(marked)}."
+    )
+
+
+def ranking_subtitle(ranking: Ranking, place: Place, group: Group) -> str:
+    """The subtitle of bars: what is compared, and what the thin lines are."""
+    held = any(row.figure and row.figure.has_interval for row in ranking.rows if row.has_value)
+    lines = ". Thin lines show 95% confidence intervals" if held else ""
+    return f"{subtitle_of(ranking, place, group)}{lines}"
 
 
 def subtitle_of(ranking: Ranking, place: Place, group: Group) -> str:
@@ -306,11 +369,6 @@ def _standing_bars(
             annotation={"text": benchmark_label(ranking), "font": {"size": size}},
             annotation_position="top left",
         )
-
-
-def _about_limits(rows: Iterable[RankedRow]) -> str:
-    held = any(row.figure and row.figure.has_interval for row in rows)
-    return ". Thin lines show 95% confidence intervals" if held else ""
 
 
 def _colour(row: RankedRow, place: Place) -> Colour:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable_series import limits_of
 from needs.charts.house import TEMPLATE, Colour, wrap
 from needs.charts.spec import ChartSpec
 from needs.store.snapshot import Observation, Snapshot
@@ -112,6 +114,57 @@ def scatter_chart(snapshot: Snapshot, view: PairView, *, narrow: bool) -> ChartS
             view.place,
             view.second.period,
         ),
+        editable=_editable(view, others, own),
+    )
+
+
+def _editable(view: PairView, others: Sequence[Pair], own: Pair | None) -> EditableChart | None:
+    """The dots as points of an office program, with England's lines from the first dot to the last."""
+    series = [_as_series("Councils", others, Stands.OTHERS)] if others else []
+    series += [_as_series(view.place.name, [own], Stands.AREA, with_limits=True)] if own else []
+    points = [row.point for row in view.pairs if row.point]
+    if not points:
+        return None
+    series += _england_lines(view, points)
+    return EditableChart(
+        Kind.POINTS,
+        (),
+        tuple(series),
+        _axis_name(view.second),
+        decimals=view.second.indicator.decimals,
+        across=_axis_name(view.first),
+        begins=None,
+    )
+
+
+def _england_lines(view: PairView, points: Sequence[tuple[float, float]]) -> Iterator[Series]:
+    """One series of the lines of England's cross that are drawn, with a gap between them."""
+    ends = [(min(side), max(side)) for side in zip(*points, strict=True)]
+    lines: list[tuple[float, float | None]] = []
+    if view.first.england and (across := view.first.england.value) is not None:
+        lines += [(across, end) for end in ends[1]]
+    if view.second.england and (up := view.second.england.value) is not None:
+        lines += [*([(ends[0][0], None)] if lines else []), *((end, up) for end in ends[0])]
+    if lines:
+        across_all, values = zip(*lines, strict=True)
+        name = view.england.name
+        yield Series(name, values, Stands.ENGLAND, across=across_all, as_line=True, is_dashed=True)
+
+
+def _as_series(name: str, rows: Sequence[Pair], stands: Stands, *, with_limits: bool = False) -> Series:
+    drawn = [(row, row.point) for row in rows if row.point]
+    lower, upper = limits_of([row.second for row, _ in drawn]) if with_limits else ((), ())
+    left, right = limits_of([row.first for row, _ in drawn]) if with_limits else ((), ())
+    return Series(
+        name,
+        tuple(up for _, (_, up) in drawn),
+        stands,
+        lower=lower,
+        upper=upper,
+        across=tuple(across for _, (across, _) in drawn),
+        across_lower=left,
+        across_upper=right,
+        labels=tuple(row.area.name for row, _ in drawn),
     )
 
 

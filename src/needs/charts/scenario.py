@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart, Kind, Series, Stands
 from needs.charts.house import TEMPLATE, Colour
 from needs.charts.spec import ChartSpec
 from needs.store.snapshot import Snapshot
@@ -25,6 +26,7 @@ from needs.wording.scenario import (
     scenario_title,
 )
 
+ADDED = "More people in treatment"
 ROW_HEIGHT = 52
 BAR = 0.4
 """The thickness of a bar, as a share of its row; the words stand above it."""
@@ -49,7 +51,7 @@ def scenario_chart(snapshot: Snapshot, found: Scenario, *, narrow: bool = False)
             marker={"color": Colour.AREA},
             hovertext=[_words(step, narrow=False) for step in found.steps],
             hoverinfo="text",
-            name="More people in treatment",
+            name=ADDED,
         )
     )
     if found.has_range:
@@ -81,6 +83,26 @@ def scenario_chart(snapshot: Snapshot, found: Scenario, *, narrow: bool = False)
         source=scenario_source(snapshot, found),
         notes=scenario_notes(found),
         stem=file_stem(f"to-reach-{found.target}", TREATED[found.substance], found.place, found.now.period),
+        editable=_editable(found),
+    )
+
+
+def _editable(found: Scenario) -> EditableChart:
+    """The steps as columns of an office program."""
+    return EditableChart(
+        Kind.COLUMNS,
+        tuple(year_text(step.year) for step in found.steps),
+        (
+            Series(
+                ADDED,
+                tuple(step.people for step in found.steps),
+                Stands.AREA,
+                lower=tuple(step.lower for step in found.steps) if found.has_range else (),
+                upper=tuple(step.upper for step in found.steps) if found.has_range else (),
+            ),
+        ),
+        ADDED.lower(),
+        decimals=0,
     )
 
 
@@ -120,7 +142,7 @@ def _table(found: Scenario) -> pd.DataFrame:
     rows = [
         {
             "Financial year": counted_row(found.now),
-            "More people in treatment": "0",
+            ADDED: "0",
             "Range": "[z]",
             "People in treatment": count(found.now.in_treatment),
         }
@@ -128,7 +150,7 @@ def _table(found: Scenario) -> pd.DataFrame:
     rows += [
         {
             "Financial year": year_text(step.year),
-            "More people in treatment": count(step.people),
+            ADDED: count(step.people),
             "Range": range_of(step.lower, step.upper) or "[z]",
             "People in treatment": count(step.in_treatment),
         }

@@ -18,9 +18,11 @@ from needs.charts.ranking import (
     benchmark_line,
     benchmark_value,
     centre_within,
+    editable_ranking,
     end_drawn,
     hover_of,
     is_place,
+    ranking_subtitle,
     said_of,
     sources_of,
     subtitle_of,
@@ -102,6 +104,8 @@ def strip_chart(
         source=source_line(snapshot, ranking.indicator, sources_of(row.figure for row in rows)),
         notes=tuple(ranking.indicator.caveats),
         stem=file_stem("spread", ranking.indicator, place, ranking.period),
+        # No office program lays dots beside one another, so that there it is the ranking.
+        editable=editable_ranking(ranking, place, ranking_subtitle(ranking, place, group)),
     )
 
 

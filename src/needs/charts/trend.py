@@ -9,6 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.editable import EditableChart, Stands
+from needs.charts.editable_series import DASHED, STANDS, Dated, DatedLine, chart_over_time, dated
+from needs.charts.editable_series import READING as EDITABLE_READING
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
 from needs.charts.time_marks import LINE_HEIGHT, Mark, decimal_year, draw_marks
@@ -50,6 +53,10 @@ SPREAD_READING = (
     "Each box is a period: half of the other councils lie within it, its middle mark is the middle one, and "
     "the thin line runs from the lowest to the highest. Upright bars on the strong line are the place’s 95% "
     "confidence intervals."
+)
+EDITABLE_SPREAD = (
+    "Half of the other councils lie between the two dashed grey lines in each period, and the grey line "
+    "between them is the middle one. Upright bars are the place’s 95% confidence intervals."
 )
 _READINGS = {
     VALUES: READING,
@@ -159,6 +166,38 @@ def trend_chart(
         source=source_line(snapshot, view.indicator, view.sources()),
         notes=(*drawn_notes(drawn), *_notes(view), *event_notes(inside, noted, left_out, runs)),
         stem=file_stem("trend" if form == VALUES else f"trend {form}", view.indicator, view.place),
+        editable=_editable(drawn),
+    )
+
+
+def _editable(drawn: Drawn) -> EditableChart | None:
+    """The lines as an office program draws them, without marks on the axis and without the spread's boxes."""
+    lines = [
+        DatedLine(
+            line.name,
+            STANDS[line.role],
+            tuple(dated(run, with_limits=line.role in LOCAL) for run in line.unbroken()),
+            is_dashed=line.role in DASHED,
+        )
+        for line in drawn.lines
+    ]
+    for name in ("upper", "middle", "lower") if drawn.spread else ():
+        values = tuple(Dated(each.period, getattr(each, name)) for each in drawn.spread)
+        quarter = "" if name == "middle" else " quarter"
+        is_dashed = name != "middle"
+        lines.append(DatedLine(f"Others, {name}{quarter}", Stands.OTHERS, (values,), is_dashed=is_dashed))
+    reading = {VALUES: EDITABLE_READING, SPREAD: EDITABLE_SPREAD}.get(drawn.form, _READINGS[drawn.form])
+    chart = chart_over_time(
+        lines, unit=drawn.indicator.unit, decimals=drawn.indicator.decimals, reading=reading
+    )
+    if chart is None or not drawn.spread:
+        return chart
+    plain = replace(drawn, view=replace(drawn.view, lines=drawn.lines), form=VALUES, spread=())
+    between = f"dashed grey lines hold the middle half of the other {drawn.view.group}"
+    return replace(
+        chart,
+        subtitle=f"{drawn_subtitle(plain)}. {between[0].upper()}{between[1:]}",
+        alt=f"{drawn_alt(plain)} Two {between}.",
     )
 
 
