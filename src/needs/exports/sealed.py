@@ -18,9 +18,14 @@ def sealed(content: bytes) -> bytes:
 
     What the parts say of themselves, such as when a document was made, is for their writers to fix.
     """
+    return packed(parts_of(content))
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """The parts of a package by name, in the order in which they are sealed."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {name: package.read(name) for name in package.namelist() if not name.endswith("/")}
-    return packed({name: parts[name] for name in sorted(parts, key=_place)})
+        names = {name for name in package.namelist() if not name.endswith("/")}
+        return {name: package.read(name) for name in sorted(names, key=_place)}
 
 
 def packed(parts: Mapping[str, bytes]) -> bytes:
