@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from needs.cli.output import FORMATS, write_document, write_rows
+from needs.cli.pack import add_pack
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_month
@@ -84,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_format(command)
     command.set_defaults(run=_gap)
+
+    add_pack(commands, _figures, _month)
 
     command = commands.add_parser("refresh", help="bring the figures up to date from Fingertips")
     command.add_argument("--base-url", metavar="URL", help="the root of the API; by default the live service")

@@ -49,7 +49,9 @@ class Table:
 class Section:
     """A heading with what stands below it: sentences, then tables and figures in the order of reading.
 
-    ``points`` are sentences that each stand alone, listed after the paragraphs.
+    ``points`` are sentences that each stand alone, listed after the paragraphs; most begin with what they
+    are about and a colon. A figure brings a sentence of its own, its takeaway, and a table its lead: neither
+    stands among the paragraphs.
     """
 
     key: str
