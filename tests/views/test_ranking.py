@@ -173,6 +173,16 @@ def test_a_share_stands_in_only_where_there_is_no_test_and_rounding_does_not_mak
         assert ranking.share_of_benchmark(own) is None
 
 
+def test_a_combined_place_is_not_ranked_beside_the_county_that_it_was(snapshot):
+    """Before 2021 the two Northamptonshire councils were one, whose figure is theirs together."""
+    footprint = snapshot.places.get("E06000061.E06000062")
+    ranking = against(snapshot, footprint.code, "region")
+    assert ranking.period.text == "2016-18"
+    codes = [each.area.code for each in ranking.rows]
+    assert footprint.code in codes
+    assert not {"E06000061", "E06000062", "E10000021"} & set(codes)
+
+
 def test_quarters_follow_the_band_of_ranks(snapshot):
     ranking = against(snapshot, "E08000026", "england")
     values = [each.figure.value for each in ranking.rows if each.has_value]

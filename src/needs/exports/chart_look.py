@@ -13,8 +13,6 @@ from needs.charts.house import Colour
 from needs.charts.tile_map import contrast
 from needs.exports.chart_part import Label
 from needs.exports.chart_room import LYING, Room, last_of
-from needs.exports.chart_room import WIDTH_CM as WIDTH_CM
-from needs.exports.chart_room import ratio_of as ratio_of
 from needs.exports.chart_sheet import Limits, Where, number_format
 from needs.exports.style import HouseStyle
 

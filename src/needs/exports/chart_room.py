@@ -14,7 +14,7 @@ from needs.exports.legal import legal
 
 LYING = (Kind.BARS, Kind.SHARES)
 WIDTH_CM = 16.0
-"""The width in cm that a chart is laid out for; every other length here is in cm as well."""
+"""The width in cm that a chart is laid out for by default; every other length here is in cm as well."""
 _STANDING, _LEAST, _MOST = 9.0, 3.2, 20.0
 _NAME, _BAR, _BETWEEN, _AXIS = 0.55, 0.4, 0.2, 1.25
 """For lying bars: a name, each bar of it, from one to the next, and the axis with its unit."""
@@ -45,15 +45,23 @@ _EXACT = 1e-9
 
 @dataclass(frozen=True)
 class Room:
-    """A chart, its series in the order in which they are drawn, and where everything stands."""
+    """A chart, its series in the order in which they are drawn, and where everything stands.
+
+    Attributes
+    ----------
+    width, height
+        In cm, for letters of ten points; without a height it is as high as it needs to be.
+    """
 
     chart: EditableChart
     series: tuple[Series, ...]
+    width: float = WIDTH_CM
+    height: float | None = None
 
     @cached_property
     def ratio(self) -> float:
         """The height by the width: tall enough for the names beside lying bars, and for the legend."""
-        return self._height / WIDTH_CM
+        return self._height / self.width
 
     @cached_property
     def ends(self) -> tuple[float, float]:
@@ -95,7 +103,7 @@ class Room:
     @cached_property
     def unit(self) -> list[str]:
         """The lines of the unit."""
-        return wrap(legal(self.chart.unit), int(WIDTH_CM / _LETTER))
+        return wrap(legal(self.chart.unit), int(self.width / _LETTER))
 
     @cached_property
     def has_unit_on_top(self) -> bool:
@@ -129,16 +137,16 @@ class Room:
         """Where the plot lies, as shares of the width and the height."""
         if self.chart.kind in LYING:
             left, top = min(_MOST_FOR_NAMES, (self._longest + 2) * _LETTER), 0.05
-            right, below = WIDTH_CM - 0.5, _AXIS
+            right, below = self.width - 0.5, _AXIS
         else:
             top_label = f"{self.ends[1]:,.{self.decimals}f}"
             left, top = (len(top_label) + 2) * _LETTER, (len(self.unit) + 0.7) * _LINE
-            right, below = WIDTH_CM - 0.3 - self._room_beside, self._under_plot
+            right, below = self.width - 0.3 - self._room_beside, self._under_plot
         bottom = self._height - 0.15 - below - self._rows * _ROW
         return {
-            "x": left / WIDTH_CM,
+            "x": left / self.width,
             "y": top / self._height,
-            "width": (right - left) / WIDTH_CM,
+            "width": (right - left) / self.width,
             "height": (bottom - top) / self._height,
         }
 
@@ -147,12 +155,12 @@ class Room:
         """Where the name of what runs across points stands, below the middle of the plot."""
         half = len(self.chart.across) * _LETTER / 2
         up = self._rows * _ROW + 1.2 * _LINE + 0.1
-        return {"x": max(0.01, 0.5 - half / WIDTH_CM), "y": 1 - up / self._height}
+        return {"x": max(0.01, 0.5 - half / self.width), "y": 1 - up / self._height}
 
     @cached_property
     def each_named(self) -> int:
         """Along time each name is shown, or so much as each second or third."""
-        return max(1, math.ceil(self._names / (self.plot["width"] * WIDTH_CM)))
+        return max(1, math.ceil(self._names / (self.plot["width"] * self.width)))
 
     @cached_property
     def free_column(self) -> int:
@@ -171,7 +179,7 @@ class Room:
             max(value for value in (value, upper, 0.0) if value is not None)
             for value, upper in zip_longest(series.values, series.upper)
         ]
-        half = len(self.chart.categories[place]) * _LETTER / WIDTH_CM / 2
+        half = len(self.chart.categories[place]) * _LETTER / self.width / 2
         covered = math.ceil(2 * half / self.plot["width"] * len(reached))
         to_left = place >= covered
         under = reached[place - covered : place + 1] if to_left else reached[place : place + covered + 1]
@@ -207,7 +215,7 @@ class Room:
     def _rows(self) -> int:
         """Of the legend, whose entries stand below one another in columns."""
         longest = max((len(each.name) for each in self.legend), default=0)
-        columns = max(1, int(WIDTH_CM / ((longest + _ENTRY) * _LETTER)))
+        columns = max(1, int(self.width / ((longest + _ENTRY) * _LETTER)))
         return math.ceil(len(self.legend) / columns)
 
     @cached_property
@@ -224,13 +232,15 @@ class Room:
             return 0.1
         if self.chart.kind is Kind.POINTS:
             return 2.7 * _LINE
-        if self._names > WIDTH_CM - self._room_beside - 2 * _LETTER:
+        if self._names > self.width - self._room_beside - 2 * _LETTER:
             # Word leaves names out, LibreOffice turns them and cuts those that have no room.
             return 1.5 * _LINE + _TURNED * self._longest * _LETTER
         return 1.5 * _LINE
 
     @cached_property
     def _height(self) -> float:
+        if self.height is not None:
+            return self.height
         if self.chart.kind not in LYING:
             return _STANDING + max(0, self._rows - 1) * _ROW + max(0, len(self.unit) - 1) * _LINE
         bars = 1 if self.chart.kind is Kind.SHARES else len(self.series)

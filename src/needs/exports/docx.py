@@ -17,13 +17,12 @@ from needs.exports import docx_styles as styles
 from needs.exports.docx_parts import Label, Shown, paragraph, reference, words
 from needs.exports.docx_tables import fitted, table, with_notes_below
 from needs.exports.office_chart import office_chart
-from needs.exports.pack import Pack, Section, Step, Table, no_step
+from needs.exports.pack import AGAIN, Pack, Section, Step, Table, no_step
 from needs.exports.png import png_of
 from needs.exports.sealed import sealed
 from needs.exports.style import HouseStyle
 from needs.exports.svg import svg_of
 from needs.wording.numbers import MARKS
-from needs.wording.places import day
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDEST, TALLEST = Cm(16), 0.8
@@ -195,8 +194,10 @@ def _figure(book: _Book, spec: ChartSpec) -> None:
     book.say(styles.NOTE, subtitle, keep=True)
     if drawing:
         book.put(styles.BODY, drawing, keep=True)
-    where = (words(" The numbers are in "), reference(behind), words(".")) if behind else ()
-    if book.is_full and not behind:
+    where: tuple[str, ...] = ()
+    if behind:
+        where = (words(" The numbers are in "), reference(behind), words("."))
+    elif book.is_full:
         where = (words(f" Its {len(spec.table)} rows of numbers are in the workbook of this pack."),)
     book.put(styles.NOTE, words(reading), *where)
     _below(book, spec.notes, spec.source)
@@ -242,9 +243,8 @@ def _sources(book: _Book, pack: Pack) -> None:
     book.say(styles.BODY, pack.freshness)
     if pack.licence not in pack.freshness:
         book.say(styles.BODY, pack.licence)
-    made = f"Made on {day(pack.made_on)} from snapshot {pack.stamp}. "
     if not pack.address:
-        book.say(styles.BODY, made.rstrip())
+        book.say(styles.BODY, pack.made)
         return
     whole = pack.address.startswith(("https://", "http://"))
     link = (
@@ -252,4 +252,4 @@ def _sources(book: _Book, pack: Pack) -> None:
         if whole
         else words(pack.address)
     )
-    book.put(styles.BODY, words(f"{made}The same pack can be made again from this link: "), link)
+    book.put(styles.BODY, words(f"{pack.made} {AGAIN} "), link)

@@ -42,16 +42,26 @@ class OfficeChart:
     ratio: float
 
 
-def office_chart(chart: EditableChart, style: HouseStyle, *, points: int = POINTS) -> OfficeChart:
+def office_chart(
+    chart: EditableChart,
+    style: HouseStyle,
+    *,
+    points: int = POINTS,
+    size: tuple[float, float] | None = None,
+) -> OfficeChart:
     """A chart with its workbook, in the house style.
 
     Parameters
     ----------
     points
         The size of letters; a chart wider than 16 cm, as on a slide, needs larger ones.
+    size
+        The width and the height in cm of the place that it is for; by default those of a page.
     """
     columns, found = sheet_of(chart)
-    room = Room(chart, tuple(where.series for where in found))
+    drawn = tuple(where.series for where in found)
+    # A place is laid out for letters of ten points: with larger ones it is as if it were smaller.
+    room = Room(chart, drawn, *(POINTS / points * each for each in size or ()))
     look = Look(chart, found, room, style, points)
     with_chart = workbook_of(columns, chart.decimals, look.drawn)
     with zipfile.ZipFile(io.BytesIO(with_chart)) as package:

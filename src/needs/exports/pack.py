@@ -9,7 +9,10 @@ from datetime import date
 import pandas as pd
 
 from needs.charts.spec import ChartSpec
+from needs.wording.places import day
 
+AGAIN = "The same pack can be made again from this link:"
+"""What stands before its address."""
 Step = Callable[[int, int, str], None]
 """Told how many steps are done, of how many, and what is being made; it raises to stop the work."""
 
@@ -97,6 +100,11 @@ class Pack:
     stamp: str
     made_on: date
     stem: str
+
+    @property
+    def made(self) -> str:
+        """When it was made, and from which figures."""
+        return f"Made on {day(self.made_on)} from snapshot {self.stamp}."
 
     def items(self) -> Iterator[Table | ChartSpec]:
         """Its tables and figures in the order of reading."""

@@ -41,8 +41,12 @@ SIZE, HEADING_SIZE, TITLE_SIZE = 12, 14, 16
 """Points of letters, as gptables sets them."""
 ROW = 15.5
 """Points that a line of text takes."""
+_TALLEST = 409
+"""Points of a row of Excel."""
 LONGEST_TEXT = 32_767
 """Characters that a cell of Excel holds."""
+LONGEST_ADDRESS = 2_000
+"""Characters of a link that Excel follows."""
 _LONGEST_LINE = 120
 """Characters of a line above a table, beyond which its next sentence begins another."""
 _NARROWEST, _WIDEST, _WIDEST_OF_TWO, _EDGES = 50, 260, 640, 14
@@ -204,9 +208,9 @@ class Sheet:
             [rows_of(shown(cell, column), width) for cell, (column, width) in zip(row, sized, strict=True)]
             for row in self.rows
         ]
-        return tuple(ROW * max(lines) for lines in (headings, *below))
+        return tuple(min(ROW * max(lines), _TALLEST) for lines in (headings, *below))
 
-    @property
+    @cached_property
     def pages(self) -> int:
         """How many pages stand beside one another where the sheet is printed; no line above it is cut."""
         table = sum(self.widths)
@@ -236,6 +240,11 @@ class Cover:
             *((line, SIZE) for line in self.about),
         )
 
+    def heights(self, width: float) -> tuple[float, ...]:
+        """The points of each row where the only column is so many points wide."""
+        texts = ((line.text if isinstance(line, Link) else line, size) for line, size in self.lines)
+        return tuple(min(rows_of(text, width, size) * ROW * size / SIZE, _TALLEST) for text, size in texts)
+
 
 @dataclass(frozen=True)
 class Book:
@@ -250,7 +259,7 @@ def book_of(pack: Pack) -> Book:
     """Every table of a pack and the numbers behind every figure, each on a sheet of its own."""
     again = (
         Link("Make this pack again", pack.address)
-        if pack.address.startswith(("https://", "http://"))
+        if pack.address.startswith(("https://", "http://")) and len(pack.address) <= LONGEST_ADDRESS
         else f"The same pack can be made again from this link: {pack.address}"
     )
     cover = Cover(

@@ -32,7 +32,11 @@ _EDGE = 12
 """Pixels around the words of a picture."""
 
 
-def svg_of(spec: ChartSpec, *, width: int, height: int | None = None, title: bool = True) -> str:
+Words = Sequence[tuple[str, int, bool]]
+"""Lines of text, each with its size and whether it is bold."""
+
+
+def svg_of(spec: ChartSpec, *, width: int, height: float | None = None, title: bool = True) -> str:
     """A picture of a figure.
 
     Parameters
@@ -51,13 +55,8 @@ def svg_of(spec: ChartSpec, *, width: int, height: int | None = None, title: boo
     """
     figure: Part = spec.figure.to_plotly_json()
     layout = layout_of(figure)
-    tall = float(height or layout.get("height") or DEFAULT_HEIGHT)
-    head = (
-        _words([(spec.title, TITLE_SIZE, True), (spec.subtitle, SUBTITLE_SIZE, False)], width)
-        if title
-        else []
-    )
-    foot = _words([(spec.source, SOURCE_SIZE, False)], width) if title else []
+    tall = height or _own_height(layout)
+    head, foot = _around(spec, width) if title else ([], [])
     top = _depth(head)
     whole = top + tall + _depth(foot)
     plot = plot_of(layout, figure["data"], width, tall)
@@ -84,18 +83,57 @@ def svg_of(spec: ChartSpec, *, width: int, height: int | None = None, title: boo
     )
 
 
-def _words(parts: Sequence[tuple[str, int, bool]], width: int) -> list[tuple[str, int, bool]]:
+def svg_in_shape(spec: ChartSpec, *, width: int, shape: tuple[int, int]) -> str:
+    """A picture of a figure with its words that fills a shape, such as 16 by 9 of a slide.
+
+    Parameters
+    ----------
+    width
+        Of the picture at least, in pixels. A figure that is too high for it is laid out on a larger sheet of
+        the same shape, so that nothing is squeezed; its words come out smaller then.
+    shape
+        How many parts wide and high.
+
+    Raises
+    ------
+    UndrawableError
+        As for ``svg_of``.
+    """
+    across, up = shape
+    needed = _own_height(layout_of(spec.figure.to_plotly_json())) + _depth_around(spec, width)
+    # Whole parts of the shape are whole pixels.
+    parts = math.ceil(max(width / across, needed / up))
+    wide = parts * across
+    return svg_of(spec, width=wide, height=parts * up - _depth_around(spec, wide))
+
+
+def _own_height(layout: Part) -> float:
+    """How high a figure asks to be, without the words around it."""
+    return float(layout.get("height") or DEFAULT_HEIGHT)
+
+
+def _around(spec: ChartSpec, width: int) -> tuple[Words, Words]:
+    """The words above a figure and those below it."""
+    head = [(spec.title, TITLE_SIZE, True), (spec.subtitle, SUBTITLE_SIZE, False)]
+    return _words(head, width), _words([(spec.source, SOURCE_SIZE, False)], width)
+
+
+def _depth_around(spec: ChartSpec, width: int) -> float:
+    return sum(map(_depth, _around(spec, width)))
+
+
+def _words(parts: Words, width: int) -> Words:
     """The lines of some texts, each with its size and weight, as they fit a picture."""
     room = width - 2 * _EDGE
     return [(line, size, bold) for text, size, bold in parts for line in wrapped(text, room, size, bold=bold)]
 
 
-def _depth(lines: Sequence[tuple[str, int, bool]]) -> float:
+def _depth(lines: Words) -> float:
     """The pixels that lines take with room above and below them."""
     return sum(size * LINE_HEIGHT for _, size, _ in lines) + (_EDGE if lines else 0)
 
 
-def _written(lines: Sequence[tuple[str, int, bool]], top: float) -> str:
+def _written(lines: Words, top: float) -> str:
     written, y = "", top + _EDGE / 2
     for text, size, bold in lines:
         weight = ' font-weight="bold"' if bold else ""

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from needs.domain.areas import Area
+from needs.domain.areas import Area, AreaRegister
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
@@ -192,7 +192,7 @@ def rank_areas(
     against = benchmark or register.england
     if against.is_authority:
         raise NeedsError(f"{against.name} is a council.", "Hold figures against England’s or a region’s.")
-    own = place.members if isinstance(place, Footprint) else ()
+    own = _ground_of(register, place) if isinstance(place, Footprint) else ()
     every = [*register.authorities, *register.former_authorities]
     wanted = areas or [area for area in every if not region_code or area.region_code == region_code]
     group = list(dict.fromkeys([*(each for each in wanted if each not in own), *([place] if place else [])]))
@@ -214,6 +214,16 @@ def rank_areas(
         _at(snapshot.series(indicator.id, (each.code,)), when) for each in (register.england, against)
     )
     return ranking_of(indicator, when, england, against, beside, shown)
+
+
+def _ground_of(register: AreaRegister, place: Footprint) -> tuple[Area, ...]:
+    """The members of a footprint, and closed authorities that lay wholly inside it: none is beside it."""
+    closed = (
+        area
+        for area in register.former_authorities
+        if (after := register.successors(area)) and set(after) <= set(place.members)
+    )
+    return (*place.members, *closed)
 
 
 def ranking_of(
