@@ -20,7 +20,7 @@ from needs.domain.selection import Selection
 from needs.exports import docx as writer
 from needs.exports.docx import docx_of, docx_of_figure
 from needs.exports.docx_tables import MOST_COLUMNS, fitted
-from needs.exports.pack import Pack, Section, Table
+from needs.exports.pack import MOST_ROWS, Pack, Section, Table
 from needs.exports.pack_sections import pack_of
 from needs.exports.style import HouseStyle
 from tests.conftest import TODAY
@@ -333,8 +333,13 @@ def test_tables_hold_the_cells_of_their_frames(pack, full):
     assert [[*left, *right[1:]] for left, right in zip(first, second, strict=True)] == wide
     assert [row[0] for row in first] == [row[0] for row in second]
     figures = [pack.sections[1].items[0], *pack.sections[2].items]
-    for table, spec in zip(tables[3:], figures, strict=True):
+    on_paper = [spec for spec in figures if len(spec.table) <= MOST_ROWS]
+    for table, spec in zip(tables[3:], on_paper, strict=True):
         assert table == rows_of(spec.table)
+    text = " ".join(said(each) for each in xpath(body_of(full), "//w:p"))
+    for spec in figures:
+        in_workbook = f"Its {len(spec.table)} rows of numbers are in the workbook of this pack."
+        assert (in_workbook in text) == (len(spec.table) > MOST_ROWS)
 
 
 @pytest.mark.parametrize("name", ["short", "full"])
@@ -356,7 +361,8 @@ def test_tables_are_true_tables(name, request):
 def test_a_note_of_many_rows_is_said_once(pack, specs, snapshot):
     spec = spec_of(snapshot, "compare", Selection(area="E08000026"), today=TODAY)
     assert spec.table["Note"].value_counts().max() > 3
-    sections = (Section("compare", "Beside others", items=(replace(spec, editable=LINES),)),)
+    spec = replace(spec, editable=LINES, table=spec.table.sort_values("Note").tail(MOST_ROWS))
+    sections = (Section("compare", "Beside others", items=(spec,)),)
     content = docx_of(replace(pack, sections=sections, is_full=True), HouseStyle())
     ((head, *rows),) = tables_in(content)
     (below,) = (said(each) for each in styled(content, "Figure note") if "[note 1]" in said(each))
@@ -552,10 +558,12 @@ def test_a_figure_without_a_picture_has_its_table(pack, specs, snapshot, monkeyp
     body = body_of(content)
     assert not xpath(body, "//wp:docPr")
     tables = tables_in(content)
-    assert tables == [rows_of(specs[2].table), rows_of(rug.table)]
     texts = [said(each) for each in xpath(body, "//w:p")]
-    assert f"No font is there. {specs[2].alt} The numbers are in Table 1." in texts
-    assert f"This figure is too tall for a page. {rug.alt} The numbers are in Table 2." in texts
+    elsewhere = " Its {} rows of numbers are in the workbook of this pack."
+    for spec, why in ((specs[2], "No font is there."), (rug, "This figure is too tall for a page.")):
+        is_long = len(spec.table) > MOST_ROWS
+        assert f"{why} {spec.alt}{elsewhere.format(len(spec.table)) if is_long else ''}" in texts
+        assert (rows_of(spec.table) in tables) == (not is_long)
 
 
 @given(

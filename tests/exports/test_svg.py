@@ -229,14 +229,3 @@ def test_a_picture_becomes_a_png_of_its_width(snapshot):
     png = png_of(svg_of(spec, width=960), width=1200)
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">I", png[16:20])[0] == 1200
-
-
-def test_without_a_font_it_says_so(monkeypatch):
-    monkeypatch.setattr("needs.exports.png.has_font", lambda: False)
-    with pytest.raises(NeedsError, match="no font"):
-        png_of("<svg/>", width=400)
-
-
-def test_what_is_no_picture_is_refused():
-    with pytest.raises(NeedsError, match="cannot be drawn"):
-        png_of("<svg", width=400)

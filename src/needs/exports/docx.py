@@ -17,7 +17,7 @@ from needs.exports import docx_styles as styles
 from needs.exports.docx_parts import Label, Shown, paragraph, reference, words
 from needs.exports.docx_tables import fitted, table, with_notes_below
 from needs.exports.office_chart import office_chart
-from needs.exports.pack import AGAIN, Pack, Section, Step, Table, no_step
+from needs.exports.pack import AGAIN, Pack, Section, Step, Table, has_numbers_below, no_step
 from needs.exports.png import png_of
 from needs.exports.sealed import sealed
 from needs.exports.style import HouseStyle
@@ -34,8 +34,6 @@ UPRIGHT_FROM = 700
 PIXELS = 1890
 """The width of a picture of 16 cm with 300 dots an inch."""
 SOURCES = "Sources"
-MOST_ROWS = 40
-"""Of a table behind a figure: nobody reads more on paper, and the workbook has them all."""
 _FIRST_KEY = 1001
 """Of bookmarks and drawings: above those that the headers of a template may have."""
 
@@ -187,8 +185,8 @@ def _figure(book: _Book, spec: ChartSpec) -> None:
         drawing = _drawing(book, spec, Shown(next(book.keys), label.text, spec.title, _alt(spec)))
     except NeedsError as error:
         drawing, reading = "", f"{error.message} {spec.alt}"
-    is_long = len(spec.table) > MOST_ROWS
-    behind = book.label("Table") if (book.is_full and not is_long) or not drawing else None
+    fits = has_numbers_below(spec)
+    behind = book.label("Table") if book.is_full and fits else None
     _leading(book, spec.takeaway, label)
     _caption(book, label, words(spec.title))
     book.say(styles.NOTE, subtitle, keep=True)
@@ -197,13 +195,14 @@ def _figure(book: _Book, spec: ChartSpec) -> None:
     where: tuple[str, ...] = ()
     if behind:
         where = (words(" The numbers are in "), reference(behind), words("."))
-    elif book.is_full:
+    elif not fits and (book.is_full or not drawing):
         where = (words(f" Its {len(spec.table)} rows of numbers are in the workbook of this pack."),)
     book.put(styles.NOTE, words(reading), *where)
     _below(book, spec.notes, spec.source)
     if behind:
         _caption(book, behind, words("the figures behind "), reference(label))
-        notes = _cells(book, spec.table, behind, f"The figures behind {label.text}", spec.subtitle)
+    if behind or (fits and not drawing):
+        notes = _cells(book, spec.table, behind or label, f"The figures behind {label.text}", spec.subtitle)
         marks = (MARKS,) if spec.table.map(_is_marked).to_numpy().any() else ()
         _below(book, (*marks, *notes), f"Source: as for {label.text}.")
 

@@ -11,6 +11,8 @@ import pandas as pd
 from needs.charts.spec import ChartSpec
 from needs.wording.places import day
 
+MOST_ROWS = 40
+"""Of a table behind a figure on paper: nobody reads more there, and the workbook has them all."""
 AGAIN = "The same pack can be made again from this link:"
 """What stands before its address."""
 Step = Callable[[int, int, str], None]
@@ -46,6 +48,11 @@ class Table:
     notes: tuple[str, ...]
     source: str
     stem: str
+
+
+def has_numbers_below(spec: ChartSpec) -> bool:
+    """Whether the table behind a figure is short enough to stand below it on paper, in a full pack."""
+    return len(spec.table) <= MOST_ROWS
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ from needs.charts.spec import ChartSpec
 from needs.domain.observations import Status, status_of
 from needs.exports.legal import legal
 from needs.exports.light import LICENCE_ADDRESS
-from needs.exports.pack import Pack, Table
+from needs.exports.pack import Pack, Table, has_numbers_below
 from needs.exports.svg_text import width_of, wrapped
 from needs.wording.numbers import MARKS
 from needs.wording.places import day
@@ -291,14 +291,14 @@ def book_of_figure(spec: ChartSpec) -> Book:
 def numbered(pack: Pack) -> list[tuple[str, Table | ChartSpec]]:
     """The tables and figures of a pack with the numbers that its document gives them.
 
-    In a full pack each figure is followed by its numbers as a table, which takes a number too.
+    In a full pack a figure is followed by its numbers as a table, which takes a number too.
     """
     found: list[tuple[str, Table | ChartSpec]] = []
     tables = figures = 0
     for item in pack.items():
         if isinstance(item, ChartSpec):
             figures += 1
-            tables += pack.is_full
+            tables += pack.is_full and has_numbers_below(item)
             found.append((f"Figure {figures}", item))
         else:
             tables += 1

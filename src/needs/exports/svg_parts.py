@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
-from needs.exports.svg_text import BASELINE, LINE_HEIGHT, Line, Run, begins_with_symbol, safe, width_of
+from needs.exports.svg_text import BASELINE, LINE_HEIGHT, Line, Run, line_width, safe, width_of
 
 LEAST_SIZE = 12
 """No text is smaller than this, in pixels."""
+_MARKS = re.compile("((?:(?![▲▼○●□■▪▫▬◊])[\u2500-\u27bf])+)")
+"""Marks that Arial and Liberation Sans lack; those left out are in Windows Glyph List 4, which they cover."""
 _DASHES = {"dash": "9 6", "dot": "2 4", "dashdot": "9 4 2 4", "longdash": "14 6"}
 
 Part = Mapping[str, Any]
@@ -19,31 +24,37 @@ def text_box(
     lines: Sequence[Line], left: float, top: float, width: float, size: float, align: str, colour: str
 ) -> str:
     """Lines of text in a box; ``align`` is left, center or right."""
-    anchor, x = {"left": ("", left), "center": ("middle", left + width / 2), "right": ("end", left + width)}[
-        align
-    ]
-    stands = f' text-anchor="{anchor}"' if anchor else ""
+    share, anchor = {"left": (0.0, ""), "center": (0.5, "middle"), "right": (1.0, "end")}[align]
     written = ""
     for number, line in enumerate(lines):
         y = top + (number * LINE_HEIGHT + BASELINE + (LINE_HEIGHT - 1) / 2 - 0.05) * size
-        runs = _runs(line, x, size) if align == "left" else "".join(_run(run) for run in line)
+        x, stands = left + share * width, f' text-anchor="{anchor}"' if anchor else ""
+        pieces = _pieces(line)
+        if len(pieces) > 1:
+            x, stands = x - share * line_width(line, size), ""
         written += (
-            f'<text x="{px(x)}" y="{px(y)}" font-size="{px(size)}"{stands} fill="{colour}">{runs}</text>'
+            f'<text x="{px(x)}" y="{px(y)}" font-size="{px(size)}"{stands} fill="{colour}">'
+            f"{_placed(pieces, x, size)}</text>"
         )
     return written
 
 
-def _runs(line: Line, x: float, size: float) -> str:
-    """The runs of a line; what follows a mark is placed anew.
+def _pieces(line: Line) -> list[Line]:
+    """A line in pieces, each of them marks such as ◆ or free of them.
 
-    A program that takes another font for a mark, because its own has none, would take it for the whole line.
+    A program that takes another font for a mark, because its own has none, would take it for the whole line;
+    each piece is therefore placed anew.
     """
-    written, after_mark = "", False
-    for run in line:
-        at = f' x="{px(x)}"' if after_mark else ""
-        written += _run(run, at)
-        x += width_of(run.text, size, bold=run.bold)
-        after_mark = begins_with_symbol(run)
+    parts = [replace(run, text=text) for run in line for text in _MARKS.split(run.text) if text]
+    return [tuple(piece) for _, piece in groupby(parts, key=lambda run: bool(_MARKS.fullmatch(run.text)))]
+
+
+def _placed(pieces: Sequence[Line], x: float, size: float) -> str:
+    written = ""
+    for number, piece in enumerate(pieces):
+        for place, run in enumerate(piece):
+            written += _run(run, f' x="{px(x)}"' if number and not place else "")
+            x += width_of(run.text, size, bold=run.bold)
     return written
 
 

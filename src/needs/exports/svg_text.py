@@ -64,11 +64,6 @@ def _share(letter: str) -> float:
     return _ELSEWHERE if letter < _FIRST_SYMBOL else _SYMBOL
 
 
-def begins_with_symbol(run: Run) -> bool:
-    """Whether a run is a mark such as ◆, which many fonts lack."""
-    return run.text[:1] >= _FIRST_SYMBOL
-
-
 def line_width(line: Line, size: float) -> float:
     """About how many pixels a line takes."""
     return sum(width_of(run.text, size, bold=run.bold) for run in line)
