@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scipy.stats import chi2, norm
@@ -68,6 +69,7 @@ def tail_probability(level: float) -> float:
     return (1 - level) / 2
 
 
+@lru_cache(maxsize=64)
 def normal_quantile(level: float) -> float:
     """Half-width of a two-sided interval, in standard errors.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -100,7 +100,12 @@ class Headline:
 
 
 def headline(
-    snapshot: Snapshot, place: Place, *, as_at: date | None = None, today: date | None = None
+    snapshot: Snapshot,
+    place: Place,
+    *,
+    indicators: Iterable[Indicator] | None = None,
+    as_at: date | None = None,
+    today: date | None = None,
 ) -> Headline:
     """Gather the headline table of one place.
 
@@ -113,6 +118,8 @@ def headline(
     place
         An authority, a region or England, or several authorities as one; a recoded authority under today's
         code.
+    indicators
+        Which have rows, in their order; every one of the catalogue by default.
     as_at
         Only periods that had ended by this day; all of them by default.
     today
@@ -128,7 +135,7 @@ def headline(
     rows: list[HeadlineRow] = []
     elsewhere: list[Indicator] = []
     nowhere: list[Indicator] = []
-    for indicator in snapshot.catalogue:
+    for indicator in snapshot.catalogue if indicators is None else indicators:
         found = gather.rows(indicator)
         if not any(row.figure.value is not None for row in found):
             found += [row for county in counties for row in county.for_successor(indicator)]

@@ -233,13 +233,13 @@ def trend(
     if place != register.england:
         wanted.append((register.england, Role.ENGLAND))
     lines = tuple(_line(snapshot, indicator, each, role, as_at) for each, role in wanted)
-    rows = headline(snapshot, place, as_at=as_at, today=today).rows
+    rows = headline(snapshot, place, indicators=(indicator,), as_at=as_at, today=today).rows
     own = lines[0].figures
     view = TrendView(
         indicator,
         place,
         tuple(line for line in lines if line.figures or line.role is not Role.FORMER),
-        tuple(row for row in rows if row.indicator == indicator),
+        rows,
         recent_trend(snapshot, indicator, own, place) if own else NO_TREND,
     )
     return with_others(snapshot, view, others, group=group, as_at=as_at)
