@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from docx import Document
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -13,6 +14,8 @@ from tests.browser.conftest import serving
 from tests.browser.reading import WAIT, in_address, pick, press, settled
 from tests.conftest import ROOT
 from tests.stub.server import Stub
+
+GATHERED_WITHIN = 120_000
 
 
 @pytest.fixture(scope="session")
@@ -74,6 +77,31 @@ def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(p
     own = {row["period"]: float(row["value"]) for row in rows if row["area_code"] == "E08000026"}
     assert own["2016-18"] == 13.4948
     assert taken.value.suggested_filename.startswith("coventry-alcohol-specific-mortality-91380")
+
+
+def test_an_officer_picks_figures_builds_a_pack_and_opens_it(page, site):
+    page.goto(f"{site}/brief?area=E08000026")
+    settled(page)
+    to(page, "Committee pack")
+    expect(title(page)).to_contain_text("Coventry", timeout=WAIT)
+    pick("Indicators", "Alcohol-specific mortality", several=True, ind="91380")(page)
+    for unwanted in ("Young people", "Grants beside need"):
+        page.get_by_role("button", name=unwanted, exact=True).click(timeout=WAIT)
+    in_address(page, sec="summary.headline.gap.compare.trends.inequality.methods")
+    make = page.get_by_role("button", name="Make Word")
+    expect(make).to_be_enabled(timeout=GATHERED_WITHIN)
+    make.click()
+    ready = page.get_by_role("button", name="Download Word")
+    expect(ready).to_be_visible(timeout=GATHERED_WITHIN)
+    with page.expect_download(timeout=WAIT) as taken:
+        ready.click()
+    document = Document(taken.value.path())
+    headings = [each.text for each in document.paragraphs if each.style.name == "Heading 1"]
+    assert "The headline figures" in headings
+    assert "Young people" not in headings
+    cells = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert any("Alcohol-specific mortality" in row[0] for row in cells)
+    assert len(document.inline_shapes) >= 3
 
 
 def test_a_councillor_opens_a_link_on_a_phone_reads_and_prints(phone, site):
