@@ -1,27 +1,82 @@
 """The server: Streamlit's app around ``app.py``, plain routes beside it, and a refresh by itself."""
 
+import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from streamlit.runtime import get_instance
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
-from needs.store.schedule import configured_schedule, refresh_by_schedule
+from needs.domain.errors import NeedsError
+from needs.domain.log import configure_log
+from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
+from needs.ui.sessions import Resting
+from needs.web.guard import Guard, Rules, configured_rules
 from needs.web.routes import routes
+
+PAGE = Path(st.__file__).with_name("static") / "index.html"
+"""The page that Streamlit serves for every address of the app; the scripts in it are allowed to run."""
+
+log = logging.getLogger("needs.server")
+
+
+def schedule() -> Schedule:
+    """How often to refresh; never, where the setting cannot be read, which every page then says."""
+    try:
+        return configured_schedule()
+    except NeedsError as error:
+        log.error("%s", error)
+        return Schedule.OFF
+
+
+def rules() -> Rules:
+    """Begin the log, and read what is allowed; a server that cannot know does not start."""
+    try:
+        configure_log()
+        return configured_rules(PAGE.read_text("utf-8"))
+    except NeedsError as error:
+        raise SystemExit(str(error)) from error
+
+
+async def forget_readers() -> None:
+    """Let go of sessions whose readers have left, again and again for as long as the server runs."""
+    seconds = st.get_option("server.disconnectedSessionTTL")
+    resting = Resting(seconds)
+    manager = get_instance()._session_mgr
+    if isinstance(manager, WebsocketSessionManager):
+        manager._session_storage = resting  # it is made with the app, and nowhere to be chosen
+    while True:
+        await asyncio.sleep(max(seconds / 4, 1))
+        try:
+            resting.forget()
+        except Exception:
+            # One session that cannot be let go of is not to keep all the others.
+            log.exception("a session could not be let go of")
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Refresh in the background for as long as the server runs; pages never wait for it."""
     stop = threading.Event()
-    schedule = configured_schedule()
-    if schedule.interval:
+    chosen = schedule()
+    if chosen.interval:
         threading.Thread(
-            target=refresh_by_schedule, args=(schedule, stop), name="refresh-schedule", daemon=True
+            target=refresh_by_schedule, args=(chosen, stop), name="refresh-schedule", daemon=True
         ).start()
+    forgetting = asyncio.create_task(forget_readers())
     yield
+    forgetting.cancel()
     stop.set()
 
 
-app = st.App(Path(__file__).resolve().parent / "app.py", routes=routes(), lifespan=lifespan)
+app = st.App(
+    Path(__file__).resolve().parent / "app.py",
+    routes=routes(),
+    middleware=[Middleware(Guard, rules=rules())],
+    lifespan=lifespan,
+)

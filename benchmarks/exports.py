@@ -23,10 +23,10 @@ from needs.charts.spec import ChartSpec
 from needs.domain.selection import DEPTHS, Selection
 from needs.exports.batch import WORKERS, Order, State, batch
 from needs.exports.files import ENDINGS, written
-from needs.exports.pack import Pack
-from needs.exports.pack_sections import pack_of
-from needs.exports.png import Size, picture_of
-from needs.exports.style import HouseStyle
+from needs.exports.office.style import HouseStyle
+from needs.exports.pack.model import Pack
+from needs.exports.pack.sections import pack_of
+from needs.exports.picture.png import Size, picture_of
 from needs.store.library import Library
 from needs.store.snapshot import Snapshot
 

@@ -16,8 +16,8 @@ from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_period
 from needs.domain.selection import Selection
-from needs.exports.office_chart import office_chart
-from needs.exports.style import HouseStyle
+from needs.exports.office.chart import office_chart
+from needs.exports.office.style import HouseStyle
 from needs.views.gap import Substance
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import gap_view, hundred_of

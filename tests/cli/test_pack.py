@@ -9,7 +9,7 @@ import needs.exports.batch as batches
 from needs.cli.main import main
 from needs.domain.errors import NeedsError
 from needs.domain.selection import SECTIONS
-from tests.exports.office import assert_valid
+from tests.exports.opening import assert_valid
 
 
 def run(capsys, *arguments):
@@ -38,7 +38,7 @@ def asked(monkeypatch):
         pack.ending, pack.style = ending, style
         return b"a pack"
 
-    monkeypatch.setattr("needs.exports.pack_sections.pack_of", pack_of)
+    monkeypatch.setattr("needs.exports.pack.sections.pack_of", pack_of)
     monkeypatch.setattr("needs.exports.files.written", written)
     monkeypatch.setattr(batches, "pack_of", pack_of)
     monkeypatch.setattr(batches, "written", written)

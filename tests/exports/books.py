@@ -15,8 +15,8 @@ from lxml import etree
 
 from needs.charts.drawn import spec_of
 from needs.domain.selection import Selection
-from needs.exports.pack import Pack, Section, Table
-from needs.exports.pack_sections import pack_of
+from needs.exports.pack.model import Pack, Section, Table
+from needs.exports.pack.sections import pack_of
 from needs.store.snapshot import Snapshot, load
 from tests.conftest import ROOT, TODAY
 

@@ -13,7 +13,7 @@ from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
 from needs.exports.batch import LOG, Order, State, batch
 from needs.exports.files import ENDINGS, save, written
-from needs.exports.style import HouseStyle
+from needs.exports.office.style import HouseStyle
 from tests.conftest import TODAY
 
 CODES = ("E08000026", "E09000001", "E06000063")

@@ -10,14 +10,14 @@ from needs.charts.spec import ChartSpec
 from needs.exports import bundle
 from needs.exports.bundle import README, zip_of
 from needs.exports.csv import csv_of
-from needs.exports.docx import docx_of
-from needs.exports.ods import ods_of
-from needs.exports.png import Size, has_font, picture_of
-from needs.exports.pptx import pptx_of
-from needs.exports.sheets import numbered
-from needs.exports.style import HouseStyle
-from needs.exports.svg import svg_of
-from needs.exports.xlsx import xlsx_of
+from needs.exports.office.docx import docx_of
+from needs.exports.office.pptx import pptx_of
+from needs.exports.office.style import HouseStyle
+from needs.exports.picture.png import Size, has_font, picture_of
+from needs.exports.picture.svg import svg_of
+from needs.exports.sheets.book import numbered
+from needs.exports.sheets.ods import ods_of
+from needs.exports.sheets.xlsx import xlsx_of
 from tests.exports.books import parts, small_pack
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:gptables")
@@ -112,7 +112,7 @@ def test_a_picture_that_cannot_be_drawn_is_left_out_with_the_reason():
 
 
 def test_without_a_font_the_svg_stays(monkeypatch):
-    monkeypatch.setattr("needs.exports.png.has_font", lambda: False)
+    monkeypatch.setattr("needs.exports.picture.png.has_font", lambda: False)
     files = parts(zip_of(small_pack(), STYLE))
     assert not [name for name in files if name.endswith(".png")]
     assert len([name for name in files if name.endswith(".svg")]) == 2

@@ -12,12 +12,12 @@ from pptx import Presentation
 from needs.charts.spec import ChartSpec
 from needs.domain.selection import Selection
 from needs.exports.files import written
-from needs.exports.pack_sections import pack_of
-from needs.exports.style import HouseStyle
+from needs.exports.office.style import HouseStyle
+from needs.exports.pack.sections import pack_of
 from needs.views.headline import headline
 from needs.wording.numbers import value_of
 from tests.conftest import TODAY
-from tests.exports.office import assert_valid, text_of
+from tests.exports.opening import assert_valid, text_of
 
 PLACES = {
     "Coventry": "E08000026",

@@ -9,7 +9,7 @@ import pytest
 from needs.domain.selection import Selection
 from needs.exports import light
 from needs.exports.light import STYLE_HASH, light_brief, light_chooser, light_refusal
-from needs.exports.svg_text import UndrawableError
+from needs.exports.picture.svg_text import UndrawableError
 from needs.links.codec import link
 from needs.store.snapshot import Snapshot
 from needs.views.brief import brief

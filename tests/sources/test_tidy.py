@@ -10,12 +10,13 @@ CHANGES = "date,old_code,new_code,kind,note\n"
 @pytest.mark.parametrize(
     ("areas", "changes", "said"),
     [
-        ("E1,A,Village,,,,,,,\n", "", "areas.csv line 2: kind “Village”"),
-        ("E1,A,County,E9,,,,,,\n", "", "lies in 'E9', which is not a region"),
-        ("E1,A,Region,,soon,,,,,\n", "", "areas.csv line 2"),
-        ("E1,A,Region,,,,,,,\n", "2019-04-01,E2,E3,split,\n", "neither E2 nor E3 is an area"),
-        ("E1,A,Region,,,,,,,\n", "2019-04-01,E1,E3,moved,\n", "change “moved”"),
-        ("E1,A,Region,,,,,,,\n", ",E1,E3,split,\n", "a change needs its date"),
+        ("E06000001,A,Village,,,,,,,\n", "", "areas.csv line 2: kind is “Village”"),
+        ("E06000001,A,County,E9,,,,,,\n", "", "line 2: region_code is “E9”, not the code of a region"),
+        ("E12000001,A,Region,,soon,,,,,\n", "", "areas.csv line 2: valid_from is “soon”"),
+        ("E12000001,A,Region,,,,,,,\n", "", r"England \(E92000001\) is missing"),
+        ("", "2019-04-01,E06000002,E06000002,split,\n", "line 2: E06000002 stand in no line of areas.csv"),
+        ("", "2019-04-01,E06000002,E06000003,moved,\n", "line 2: kind is “moved”"),
+        ("", ",E06000002,E06000003,split,\n", "line 2: date is empty"),
     ],
 )
 def test_a_fault_in_the_areas_names_its_line(tmp_path, areas, changes, said):

@@ -13,10 +13,11 @@ import pytest
 from needs.domain.errors import NeedsError
 from needs.sources.client import FingertipsClient
 from needs.sources.errors import CannotConnectError
+from needs.sources.fingertips import LIVE
 from needs.sources.transport import Limits
 from needs.store.changes import NEW, REVISED, REWORDED, what_changed
-from needs.store.library import Library
-from needs.store.refresh import LIVE, RefreshRunningError, Stage, State, merge, read_report, refresh
+from needs.store.library import Library, RefreshRunningError
+from needs.store.refresh import Stage, State, merge, read_report, refresh
 from needs.store.snapshot import check
 from needs.views.changes import changes_of
 from needs.views.groups import group_of
@@ -190,7 +191,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from needs.sources.client import FingertipsClient
-from needs.store.library import Library
+from needs.store.library import Library, RefreshRunningError
 from needs.store.refresh import refresh
 
 def stop(progress):

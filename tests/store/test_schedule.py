@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from needs.domain.errors import NeedsError
+from needs.store.attempts import ATTEMPT
 from needs.store.library import Library
-from needs.store.refresh import ATTEMPT
 from needs.store.schedule import Schedule, configured_schedule, freshness, refresh_by_schedule
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

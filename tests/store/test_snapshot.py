@@ -39,13 +39,17 @@ def test_a_changed_or_missing_file_is_refused_by_name(copy, name):
     with pytest.raises(SnapshotError, match=name):
         load(copy)
     (copy / name).unlink()
-    with pytest.raises(SnapshotError, match=f"{name} is missing"):
+    with pytest.raises(SnapshotError, match=f"{name} in data is missing"):
         load(copy)
 
 
 @pytest.mark.parametrize(
     ("manifest", "said"),
-    [("{", "cannot be read"), ("{}", "version None"), ('{"schema_version": 1}', "lacks files, rows, stamp")],
+    [
+        ("{", "cannot be read"),
+        ("{}", "version None"),
+        ('{"schema_version": 1}', "lacks files, rows, rows_by"),
+    ],
 )
 def test_a_manifest_that_says_too_little_is_refused(copy, manifest, said):
     (copy / "manifest.json").write_text(manifest)
@@ -55,7 +59,7 @@ def test_a_manifest_that_says_too_little_is_refused(copy, manifest, said):
 
 def test_without_a_manifest_nothing_is_loaded(copy):
     (copy / "manifest.json").unlink()
-    with pytest.raises(SnapshotError, match=r"no manifest\.json"):
+    with pytest.raises(SnapshotError, match=r"manifest\.json in data is missing"):
         load(copy)
 
 

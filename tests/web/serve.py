@@ -16,7 +16,7 @@ class Answer:
         return self.body.decode()
 
 
-def ask(app, path, query="", *, method="GET", headers=()):
+def ask(app, path, query="", *, method="GET", headers=(), host="needs.example", client="127.0.0.1"):
     """Ask an ASGI app for a path; ``query`` as it stands in the address, text or bytes."""
     sent = []
 
@@ -36,8 +36,8 @@ def ask(app, path, query="", *, method="GET", headers=()):
         "raw_path": path.encode(),
         "query_string": query if isinstance(query, bytes) else query.encode(),
         "root_path": "",
-        "headers": [(b"host", b"needs.example"), *headers],
-        "client": ("127.0.0.1", 1),
+        "headers": [(b"host", host.encode()), *headers],
+        "client": (client, 1),
         "server": ("127.0.0.1", 80),
     }
     # In a thread of its own: the browser tests leave a running loop in the main one.

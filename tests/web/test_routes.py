@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from needs.domain.errors import NeedsError
+from needs.domain.errors import NeedsError, SnapshotError
 from needs.domain.selection import EVENTS, FORMS, GROUPS, SEXES, SHOWN, SUBSTANCES
-from needs.exports.svg_text import UndrawableError
+from needs.exports.picture.svg_text import UndrawableError
 from needs.store.library import Library, Loaded
 from needs.web import routes as module
 from needs.web.held import Figures, Kept, Made, build
@@ -305,3 +305,36 @@ def test_a_place_that_cannot_be_shown_is_refused_in_words(snapshot, monkeypatch)
     answer = ask(app, "/light/brief", "area=E08000026")
     assert answer.status == 404
     assert "Not this one." in read(answer.text).text
+
+
+def test_a_server_is_ready_once_it_has_figures_and_says_why_where_not(snapshot, app, monkeypatch):
+    answer = ask(app, "/ready")
+    assert (answer.status, answer.text) == (200, f"Figures {snapshot.stamp}.\n")
+    assert answer.headers["cache-control"] == "no-store"
+    assert ask(app, "/ready", method="HEAD").status == 200
+    passed_over = Starlette(routes=routes(Held(snapshot, "Those of today cannot be used.")))
+    assert ask(passed_over, "/ready").text.endswith("Those of today cannot be used.\n")
+
+    def none(_):
+        raise SnapshotError("observations.parquet in data is missing.", "Restore it.")
+
+    monkeypatch.setattr(Figures, "current", none)
+    empty = Starlette(routes=routes(Figures()))
+    for path in ("/ready", "/light/brief", "/figure.svg", "/figure.png"):
+        answer = ask(empty, path, "area=E08000026")
+        assert (answer.status, answer.text) == (503, "observations.parquet in data is missing. Restore it.\n")
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_was_made_is_logged_with_its_ids_and_with_nothing_of_the_reader(snapshot, caplog):
+    app = Starlette(routes=routes(Held(snapshot), today=lambda: TODAY))
+    with caplog.at_level("INFO", logger="needs"):
+        query = urlencode(
+            {"area": "E06000061.E06000062", "name": "My own name", "ind": "91380", "width": 401}
+        )
+        assert ask(app, "/figure.svg", query, headers=[(b"user-agent", b"me")]).status == 200
+    (made,) = [record for record in caplog.records if getattr(record, "event", "") == "made"]
+    assert (made.area, made.indicator, made.status) == ("E06000061.E06000062", "91380", 200)
+    assert made.milliseconds >= 0
+    assert "My own name" not in caplog.text
+    assert not any("My own name" in str(value) for value in made.__dict__.values())

@@ -1,13 +1,19 @@
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from needs.charts.drawn import spec_of
 from needs.domain.indicators import Catalogue
+from needs.domain.selection import Selection
 from needs.store.snapshot import Snapshot
 from needs.views.figures import figures_of
 from needs.views.headline import headline
-from needs.wording.citation import cite
+from needs.wording.citation import cite, cite_chart
+from needs.wording.sources import LICENCE
 
 ENTRY = re.compile(r"@misc\{(?P<key>[A-Za-z0-9.:-]+),\n(?P<fields>(?:  \w+ = \{\{.*\}\},\n)+)\}")
 FIELD = re.compile(r"  (\w+) = \{\{(.*)\}\},")
@@ -125,3 +131,73 @@ def test_an_unconfirmed_name_is_never_cited_as_official(snapshot):
     held = replace(snapshot, observations=figures)
     line = cite(held, snapshot.catalogue.get("94199")).line
     assert "official name not yet confirmed" in line
+
+
+ADDRESS = "https://needs.example/compare?area=E08000026&ind=91380&asof=2026-09-24.0123abcd"
+
+
+def cited(title, subtitle, source, stem):
+    return cite_chart(
+        title,
+        subtitle,
+        source,
+        stem,
+        product="Drug and alcohol needs",
+        stamp="2026-09-24.0123abcd",
+        address=ADDRESS,
+        accessed=date(2026, 11, 22),
+    )
+
+
+def of_chart(spec):
+    return cited(spec.title, spec.subtitle, spec.source, spec.stem)
+
+
+def test_a_chart_is_cited_by_its_publisher_by_way_of_the_figures_it_was_drawn_from(snapshot):
+    spec = spec_of(snapshot, "compare", Selection(area="E08000026", indicator="91380"))
+    found = of_chart(spec)
+    assert found.line == (
+        "Source: Office for Health Improvement and Disparities (then Public Health England), Fingertips, "
+        "Local Alcohol Profiles for England: alcohol-specific mortality (91380) (fingertips.phe.org.uk, "
+        "as of 2019-12). Fingertips indicator 91380, by way of Drug and alcohol needs, snapshot "
+        f"2026-09-24.0123abcd, accessed 22 November 2026. {LICENCE}"
+    )
+    ((key, fields),) = parsed(found.bibtex)
+    assert key == spec.stem == "coventry-alcohol-specific-mortality-91380-compared-2016-18"
+    assert fields == {
+        "title": f"{spec.title}. {spec.subtitle}".replace("%", r"\%").replace("–", "--"),
+        "howpublished": ADDRESS.replace("&", r"\&"),
+        "year": "2026",
+        "note": spec.source,
+        "urldate": "2026-11-22",
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "area"),
+    [
+        ("trends", "E06000063"),
+        ("compare", "E09000001"),
+        ("compare", "E06000061.E06000062"),
+        ("gap", "E08000026"),
+    ],
+)
+def test_every_chart_gives_one_line_and_one_entry(snapshot, page, area):
+    found = of_chart(spec_of(snapshot, page, Selection(area=area, indicator="91380")))
+    assert found.line.startswith("Source: ")
+    assert found.line.count(LICENCE) == 1
+    assert found.line.count(", by way of Drug and alcohol needs, snapshot ") == 1
+    assert len(parsed(found.bibtex)) == 1
+
+
+def test_a_chart_without_a_publication_is_cited_as_the_product_s():
+    assert cited("What", "Where", LICENCE, "stem").line == (
+        "Source: Drug and alcohol needs, snapshot 2026-09-24.0123abcd, accessed 22 November 2026. " + LICENCE
+    )
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8")))
+def test_whatever_a_chart_is_called_its_entry_is_one_that_parses(text):
+    found = cited(text, text, text, "stem")
+    assert len(parsed(found.bibtex)) == 1
+    assert len(found.line.splitlines()) == 1

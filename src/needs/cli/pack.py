@@ -24,7 +24,7 @@ from needs.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from needs.exports.batch import Entry
-    from needs.exports.style import HouseStyle
+    from needs.exports.office.style import HouseStyle
 
 Figures = Callable[[], Snapshot]
 """The figures that the app would show."""
@@ -92,7 +92,7 @@ def _run(command: argparse.ArgumentParser, chosen: argparse.Namespace, figures: 
 
 def _make_one(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> None:
     from needs.exports.files import save, written
-    from needs.exports.pack_sections import pack_of
+    from needs.exports.pack.sections import pack_of
 
     path: Path = chosen.out
     # Said before the work is done.
@@ -161,7 +161,7 @@ def _place(snapshot: Snapshot, chosen: argparse.Namespace) -> Place:
 
 def _style(folder: Path | None) -> HouseStyle:
     """The house style of a folder, which stands for the configured one."""
-    from needs.exports.style import STYLE_VARIABLE, configured_style
+    from needs.exports.office.style import STYLE_VARIABLE, configured_style
 
     if folder is not None:
         if not folder.is_dir():

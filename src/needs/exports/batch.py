@@ -25,8 +25,8 @@ from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
 from needs.exports.csv import csv_of
 from needs.exports.files import ENDINGS, save, written
-from needs.exports.pack_sections import pack_of
-from needs.exports.style import HouseStyle
+from needs.exports.office.style import HouseStyle
+from needs.exports.pack.sections import pack_of
 from needs.links.codec import encode
 from needs.store.snapshot import Snapshot, load
 from needs.wording.pack import pack_stem

@@ -10,16 +10,16 @@ from itertools import groupby
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.csv import csv_of
-from needs.exports.docx import docx_of
-from needs.exports.ods import ods_of
-from needs.exports.pack import Pack, Step, Table, no_step
-from needs.exports.png import Size, picture_of
-from needs.exports.pptx import pptx_of
+from needs.exports.office.docx import docx_of
+from needs.exports.office.pptx import pptx_of
+from needs.exports.office.style import HouseStyle
+from needs.exports.pack.model import Pack, Step, Table, no_step
+from needs.exports.picture.png import Size, picture_of
+from needs.exports.picture.svg import svg_of
 from needs.exports.sealed import packed
-from needs.exports.sheets import numbered
-from needs.exports.style import HouseStyle
-from needs.exports.svg import svg_of
-from needs.exports.xlsx import xlsx_of
+from needs.exports.sheets.book import numbered
+from needs.exports.sheets.ods import ods_of
+from needs.exports.sheets.xlsx import xlsx_of
 from needs.wording.places import day
 
 MIME = "application/zip"

@@ -8,32 +8,32 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from needs.domain.errors import NeedsError
-from needs.exports.pack import Pack, Step, no_step
-from needs.exports.style import HouseStyle
+from needs.exports.office.style import HouseStyle
+from needs.exports.pack.model import Pack, Step, no_step
 
 # Each library is loaded when a file of its kind is first asked for: together they take a second.
 
 
 def _docx(pack: Pack, style: HouseStyle, on_step: Step) -> bytes:
-    from needs.exports.docx import docx_of
+    from needs.exports.office.docx import docx_of
 
     return docx_of(pack, style, on_step)
 
 
 def _pptx(pack: Pack, style: HouseStyle, on_step: Step) -> bytes:
-    from needs.exports.pptx import pptx_of
+    from needs.exports.office.pptx import pptx_of
 
     return pptx_of(pack, style, on_step)
 
 
 def _xlsx(pack: Pack, style: HouseStyle, on_step: Step) -> bytes:
-    from needs.exports.xlsx import xlsx_of
+    from needs.exports.sheets.xlsx import xlsx_of
 
     return xlsx_of(pack)
 
 
 def _ods(pack: Pack, style: HouseStyle, on_step: Step) -> bytes:
-    from needs.exports.ods import ods_of
+    from needs.exports.sheets.ods import ods_of
 
     return ods_of(pack)
 

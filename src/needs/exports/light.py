@@ -21,9 +21,9 @@ from needs.domain.areas import Area
 from needs.domain.footprints import JOINER, Place
 from needs.domain.observations import Status
 from needs.domain.selection import Selection
-from needs.exports.png import has_font
-from needs.exports.svg import svg_of
-from needs.exports.svg_text import UndrawableError, safe
+from needs.exports.picture.png import has_font
+from needs.exports.picture.svg import svg_of
+from needs.exports.picture.svg_text import UndrawableError, safe
 from needs.links.codec import encode, link
 from needs.store.snapshot import Snapshot
 from needs.views.brief import Brief

@@ -13,7 +13,6 @@ Its services answer as ArcGIS does: "Query (Feature Service/Layer)" in the ArcGI
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -33,7 +32,7 @@ from needs.sources.errors import (
     UnexpectedDataError,
     WebPageError,
 )
-from needs.sources.transport import Transport, web_address
+from needs.sources.transport import Transport, read_json, web_address
 
 # To be confirmed on a machine with a network: nothing in this project has ever reached it.
 URL = (
@@ -179,8 +178,8 @@ class BoundariesClient:
                 "The outlines already held stay in use.",
             )
         try:
-            document = json.loads(body.decode("utf-8-sig"))
-        except (ValueError, RecursionError):
+            document = read_json(body)
+        except ValueError:
             _refuse(f"{self._host} did not send GeoJSON.")
         if isinstance(document, dict) and isinstance(document.get("error"), dict):
             raise self._said_no(document["error"])

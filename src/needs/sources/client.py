@@ -7,7 +7,6 @@ The Fingertips API, https://fingertips.phe.org.uk/api.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 import requests
 
 from needs.sources.errors import AddressError, UnexpectedDataError, WebPageError
-from needs.sources.transport import Limits, Transport, web_address
+from needs.sources.transport import Limits, Transport, read_json, web_address
 
 BASE_URL = "https://fingertips.phe.org.uk/api/"
 BASE_URL_VARIABLE = "NEEDS_FINGERTIPS_URL"
@@ -159,20 +158,27 @@ class FingertipsClient:
         -------
         name, lists
             The model's name, and the codes of each authority's neighbours; none where the service gives none.
+
+        Raises
+        ------
+        UnexpectedDataError
+            A model has no number, or what should be lists of codes are none.
         """
         models = self.nearest_neighbour_types()
-        fitting = [each for each in models if area_type in _ids(each.get("ApplicableAreaTypes"))] or models
+        fitting = [each for each in models if _applies(each, area_type)] or models
         if not fitting:
             return "", {}
-        number = int(fitting[0]["NeighbourTypeId"])
+        number = fitting[0].get("NeighbourTypeId")
+        if not isinstance(number, int):
+            raise _unexpected(self._url("nearest_neighbour_types"))
         children = self.parent_to_child_areas(area_type, NEIGHBOUR_TYPES + number)
         prefix = f"nn-{number}-"
-        lists = {
-            parent.removeprefix(prefix): tuple(map(str, codes))
-            for parent, codes in children.items()
-            if parent.startswith(prefix) and codes
+        lists = {parent: codes for parent, codes in children.items() if parent.startswith(prefix) and codes}
+        if not all(map(_are_codes, lists.values())):
+            raise _unexpected(self._url("parent_to_child_areas"))
+        return str(fitting[0].get("Name", "")), {
+            parent.removeprefix(prefix): tuple(codes) for parent, codes in lists.items()
         }
-        return str(fitting[0].get("Name", "")), lists
 
     def areas_by_parent(self, parent_code: str, area_type: int = UPPER_TIER) -> list[Json]:
         """The areas in a parent area, or the nearest neighbours of one.
@@ -218,8 +224,8 @@ class FingertipsClient:
         """
         body = self.get(url, self.json_seconds)
         try:
-            return json.loads(body.decode("utf-8-sig"))
-        except (ValueError, RecursionError) as error:
+            return read_json(body)
+        except ValueError as error:
             log.warning("not JSON at %s: %r", url, body[:500])
             raise _unexpected(url) from error
 
@@ -241,10 +247,15 @@ class FingertipsClient:
         return self.base_url + path + (f"?{urlencode(query, safe=',')}" if query else "")
 
 
-def _ids(area_types: Any) -> set[int]:
-    """The ids in a list of area types, whether it holds numbers or objects."""
-    found = area_types if isinstance(area_types, list) else []
-    return {int(each["Id"] if isinstance(each, dict) else each) for each in found}
+def _applies(model: Json, area_type: int) -> bool:
+    """Whether a model of neighbours is for an area type; its list holds numbers or objects."""
+    listed = model.get("ApplicableAreaTypes")
+    types = listed if isinstance(listed, list) else []
+    return str(area_type) in [str(each.get("Id") if isinstance(each, dict) else each) for each in types]
+
+
+def _are_codes(found: object) -> bool:
+    return isinstance(found, list) and all(isinstance(each, str) for each in found)
 
 
 def uploaded_at(about: Json) -> datetime | None:

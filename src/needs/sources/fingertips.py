@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from needs.domain.areas import AreaRegister
 from needs.domain.indicators import Indicator
 from needs.sources.client import UPPER_TIER, FingertipsClient
 from needs.sources.errors import NoDataError
 from needs.sources.fingertips_csv import ParsedFile, parse
+from needs.sources.source import SourceOn
+from needs.sources.tidy import Source
+
+LIVE = "fingertips-live"
+"""How the keys of this source begin."""
+PUBLISHER = "Office for Health Improvement and Disparities"
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,36 @@ class FingertipsSource:
     register: AreaRegister
     key: str
     retrieved_at: date
+
+    @property
+    def publication(self) -> Source:
+        """How Fingertips is named beside its figures."""
+        return Source(
+            key=self.key,
+            publisher=PUBLISHER,
+            title="Fingertips (Public Health Profiles), fetched by a refresh",
+            as_of=self.retrieved_at.isoformat(),
+            licence="OGL v3.0",
+            published_at="fingertips.phe.org.uk",
+            remarks="As published on that day",
+        )
+
+    @property
+    def requests_made(self) -> int:
+        """How many requests were sent so far, repeated attempts included."""
+        return self.client.requests_made
+
+    def carries(self, indicator: Indicator) -> bool:
+        """Whether the indicator has an id that Fingertips gave out."""
+        return indicator.on_fingertips
+
+    def last_changes(self, indicator_ids: Iterable[str]) -> dict[str, datetime]:
+        """When the figures of each indicator were last uploaded: one request for a hundred of them."""
+        return self.client.last_changes(indicator_ids)
+
+    def neighbours(self) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """The statistical neighbours of every authority, in two requests."""
+        return self.client.neighbours()
 
     def fetch(self, indicator: Indicator) -> ParsedFile:
         """Every figure of an indicator: one request, then the reading of what it brought.
@@ -73,3 +110,8 @@ class FingertipsSource:
             As for ``fetch``.
         """
         return parse(content, indicator.id, self.register, self.key, self.retrieved_at)
+
+
+def fingertips(client: FingertipsClient) -> SourceOn:
+    """The API that a client asks, as a source."""
+    return lambda register, day: FingertipsSource(client, register, f"{LIVE}-{day}", day)

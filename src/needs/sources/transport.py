@@ -6,6 +6,7 @@ headers nor keeps all attempts together within one deadline.
 
 from __future__ import annotations
 
+import json
 import logging
 import random
 import threading
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
@@ -207,7 +209,7 @@ class Transport:
 
 def _check_status(response: requests.Response, body: bytes) -> None:
     status, host = response.status_code, _host(response.url)
-    if response.ok:
+    if 200 <= status < 300:
         return
     said = _sentence(body)
     log.warning("%s answered %d: %s", response.url, status, said or "nothing readable")
@@ -265,6 +267,23 @@ def follow(url: str, location: str) -> str:
         f"{_host(url)} pointed to another place ({location[:100]}), which the product does not follow.",
         "If the service has moved, configure its new address; a network's sign-in page does this as well.",
     )
+
+
+def read_json(body: bytes) -> Any:
+    """The JSON document that a body holds, with or without a byte order mark.
+
+    Raises
+    ------
+    ValueError
+        It is none, it is nested too deeply to be read, or a text in it could not be written out again.
+    """
+    try:
+        document = json.loads(body.decode("utf-8-sig"))
+        # Half of a surrogate pair can be read, and then breaks the page or the file that it is put into.
+        json.dumps(document, ensure_ascii=False).encode()
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    return document
 
 
 def _timed_out(url: str) -> TimedOutError:

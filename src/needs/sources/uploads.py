@@ -44,6 +44,19 @@ _FORMULA = ("=", "+", "-", "@")
 _SEPARATORS = (",", ";", "\t")
 _SHOWN = 40
 """The most characters of a cell that a message repeats."""
+_OTHER_KINDS = (
+    (b"PK", "a workbook or an archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a rich text document"),
+    (b"<", "a web page or XML"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+    (b"\xff\xfe", "in UTF-16 (“Unicode text”)"),
+    (b"\xfe\xff", "in UTF-16 (“Unicode text”)"),
+)
+"""How files begin that people take for a table. None is opened: what could be hidden in one stays shut."""
 
 
 @dataclass(frozen=True)
@@ -150,10 +163,10 @@ def _decoded(content: bytes) -> tuple[str, str]:
     """The text of a file, and what was assumed of its letters."""
     if len(content) > MOST_BYTES:
         raise _refused([f"The file is larger than {MOST_BYTES // 1_000_000} MB."])
-    if content.startswith(b"PK"):
-        raise _refused(["The file is a workbook or an archive. Save the sheet as “CSV UTF-8” first."])
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _refused(["The file is in UTF-16 (“Unicode text”). Save it as “CSV UTF-8”."])
+    start = content[:200].removeprefix(b"\xef\xbb\xbf").lstrip()
+    for mark, kind in _OTHER_KINDS:
+        if start.startswith(mark):
+            raise _not_csv(kind)
     note = ""
     try:
         text = content.decode("utf-8-sig")
@@ -161,10 +174,10 @@ def _decoded(content: bytes) -> tuple[str, str]:
         try:
             text = content.decode("cp1252")
         except UnicodeDecodeError:
-            raise _refused(["The file is not text: it is neither UTF-8 nor Windows-1252."]) from None
+            raise _not_csv("not text: it is neither UTF-8 nor Windows-1252") from None
         note = "The file is not in UTF-8, so it was read as Windows-1252: look at letters with accents."
     if _UNSEEN.search(text):
-        raise _refused(["The file is not text: it holds characters that cannot be seen."])
+        raise _not_csv("not text: it holds characters that cannot be seen")
     return text, note
 
 
@@ -257,7 +270,7 @@ class _Reading:
                     "sex": indicator.sex,
                     "age": indicator.age,
                     "period": period.text,
-                    "note": said["note"],
+                    "note": " ".join(_seen(said["note"]).split()),
                     **numbers,
                 }
             )
@@ -384,7 +397,8 @@ def _held_too(frame: pd.DataFrame, held: pd.DataFrame, register: AreaRegister) -
             if key not in by_key:
                 continue
             value, source = by_key[key]
-            frame.loc[at, "area_code"] = code
+            if code != row["area_code"]:
+                frame.loc[at, "area_code"] = code
             both[at] = Replaced(
                 row["indicator"], code, row["period"], _or_none(value), source, _or_none(row["value"])
             )
@@ -440,7 +454,16 @@ def _short(text: str) -> str:
 def _plain_name(name: str) -> str:
     """The file's name as one short line, without a folder before it."""
     last = re.split(r"[/\\]", name)[-1]
-    return " ".join(_UNSEEN.sub("", last).split())[:LONGEST_NAME] or "without a name"
+    return " ".join(_seen(last).split())[:LONGEST_NAME].strip() or "without a name"
+
+
+def _seen(text: str) -> str:
+    """The text without marks that cannot be seen, such as those that turn the direction of writing."""
+    return "".join(each if each.isprintable() else " " if each.isspace() else "" for each in text)
+
+
+def _not_csv(kind: str) -> InvalidFiguresError:
+    return _refused([f"The file is {kind}. Save the sheet as “CSV UTF-8” and add that file."])
 
 
 def _refused(problems: list[str], advice: str = "") -> InvalidFiguresError:

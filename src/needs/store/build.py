@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from needs.sources.tidy import (
     read_register,
     read_sources,
 )
+from needs.store.library import UNFINISHED, cannot_write
 from needs.store.snapshot import (
     CATALOGUE,
     FILES,
@@ -27,6 +30,7 @@ from needs.store.snapshot import (
     OBSERVATIONS,
     SCHEMA_VERSION,
     checksum,
+    load,
 )
 
 
@@ -34,8 +38,8 @@ def build(figures: Path, target: Path) -> dict[str, object]:
     """Build the snapshot in ``target`` from a table of tidy figures.
 
     ``target`` already holds the tables that people edit: the catalogue, the areas, their changes and the
-    sources. The manifest is written last, so that a build that stopped half-way leaves figures that will
-    not be loaded.
+    sources. All is made and read back beside them, so that a build that fails leaves the figures as they
+    were.
 
     Parameters
     ----------
@@ -52,7 +56,9 @@ def build(figures: Path, target: Path) -> dict[str, object]:
     Raises
     ------
     InvalidFiguresError
-        The figures break the data contract; nothing is written.
+        The figures break the data contract, or a table has faults.
+    SnapshotError
+        The folder cannot be written.
     """
     catalogue = read_catalogue(target / CATALOGUE)
     register = read_register(target)
@@ -65,10 +71,21 @@ def build(figures: Path, target: Path) -> dict[str, object]:
 
     ordered = frame.sort_values(
         ["indicator", "area_code", "sex", "age", "category_type", "category", "period"]
-    )
-    (target / MANIFEST).unlink(missing_ok=True)
-    ordered.reset_index(drop=True).to_parquet(target / OBSERVATIONS, compression="zstd", index=False)
-    return write_manifest(target, ordered)
+    ).reset_index(drop=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as made:
+            beside = Path(made)
+            for name in FILES:
+                if name != OBSERVATIONS:
+                    shutil.copyfile(target / name, beside / name)
+            ordered.to_parquet(beside / OBSERVATIONS, compression="zstd", index=False)
+            manifest = write_manifest(beside, ordered)
+            load(beside)
+            for name in (OBSERVATIONS, MANIFEST):
+                (beside / name).replace(target / name)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    return manifest
 
 
 def write_manifest(folder: Path, frame: pd.DataFrame, **more: object) -> dict[str, object]:

@@ -9,20 +9,37 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from needs.domain.errors import NeedsError, SnapshotError
 from needs.store.snapshot import DATA_DIR_VARIABLE, Snapshot, embedded_folder, load
 
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
+LOCK = "refresh.lock"
 UNFINISHED = ".unfinished-"
+WITHDRAWN = "withdrawn"
+"""A file in the folder of a snapshot that a person went back from: nothing falls back to it by itself."""
 KEPT = 3
+UNREADABLE = "?"
+"""Stands for the name of the snapshot in use where the file that says it cannot be read."""
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,79}")
+_seen: dict[Path, str] = {}
+"""The snapshot last seen in use in each folder, for as long as the program runs."""
 
 log = logging.getLogger(__name__)
+
+
+class RefreshRunningError(NeedsError):
+    """Another refresh, or a return to earlier figures, is under way."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +68,21 @@ class Library:
         return self.folder / SNAPSHOTS
 
     def current_name(self) -> str:
-        """The name of the snapshot in use; empty where none was ever made. One small read."""
+        """The name of the snapshot in use; empty where none was ever made. One small read.
+
+        Where the folder is gone, or cannot be read, while the program runs, it is the name last seen: what
+        is in memory stays on the screen.
+        """
         try:
-            return (self.folder / CURRENT).read_text("utf-8").strip()
+            with (self.folder / CURRENT).open("rb") as file:
+                name = file.read(200).decode("utf-8", "replace").strip()
         except (FileNotFoundError, NotADirectoryError):
-            return ""
+            return _seen.get(self.folder, "")
+        except OSError as error:
+            log.warning("%s cannot be read: %s", self.folder / CURRENT, error)
+            return _seen.get(self.folder, UNREADABLE)
+        _seen[self.folder] = name
+        return name
 
     def load(self) -> Loaded:
         """The figures to show: the current snapshot, else the newest sound one, else the embedded figures.
@@ -69,11 +96,13 @@ class Library:
         if not name:
             return Loaded(load())
         try:
-            return Loaded(load(self.snapshots / Path(name).name))
+            return Loaded(load(self._folder_of(name)))
         except NeedsError as error:
             log.error("snapshot %s cannot be used: %s", name, error)
-            problem = f"The refreshed figures of {name} cannot be used. {error}"
-        for older in self._newest_first(but=name):
+            problem = f"The refreshed figures cannot be used. {error}"
+        for older in self.newest_first(but=name):
+            if (older / WITHDRAWN).exists():
+                continue
             try:
                 found = load(older)
             except NeedsError as error:
@@ -81,6 +110,48 @@ class Library:
                 continue
             return Loaded(found, f"{problem} Those of {older.name} are shown instead.")
         return Loaded(load(), f"{problem} The embedded figures are shown instead.")
+
+    def _folder_of(self, name: str) -> Path:
+        """The folder of a snapshot.
+
+        Raises
+        ------
+        SnapshotError
+            What stands there is no name of one, and may lead anywhere.
+        """
+        if not _NAME.fullmatch(name):
+            raise SnapshotError(
+                f"The file “{CURRENT}” in the folder of refreshed figures does not name a snapshot.",
+                "Go back to one that is held: python -m needs rollback.",
+            )
+        return self.snapshots / name
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep every other process from changing the folder for as long as the block lasts.
+
+        Raises
+        ------
+        RefreshRunningError
+            Another holds it.
+        SnapshotError
+            The folder cannot be made or written.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / LOCK)
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise RefreshRunningError(
+                "The figures are being updated already, here or in another window.",
+                "Wait for it to finish; the new figures then show by themselves.",
+            ) from None
+        except (OSError, NotImplementedError, ValueError) as error:
+            raise cannot_write(self.folder, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def unfinished(self) -> Path:
         """A new empty folder to write a snapshot into; it is never read.
@@ -94,7 +165,7 @@ class Library:
             self.snapshots.mkdir(parents=True, exist_ok=True)
             return Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.snapshots))
         except OSError as error:
-            raise _cannot_write(self.folder, error) from error
+            raise cannot_write(self.folder, error) from error
 
     def finish(self, unfinished: Path, name: str) -> Path:
         """Give a written and checked snapshot its name; one that is there already under it stays.
@@ -111,7 +182,7 @@ class Library:
             else:
                 unfinished.rename(final)
         except OSError as error:
-            raise _cannot_write(self.folder, error) from error
+            raise cannot_write(self.folder, error) from error
         return final
 
     def switch(self, name: str) -> None:
@@ -122,25 +193,48 @@ class Library:
         SnapshotError
             The folder cannot be written; the snapshot in use stays.
         """
+        self.put(CURRENT, name + "\n")
+
+    def put(self, name: str, text: str) -> Path:
+        """Put a file in the place of the one that the folder holds under a name, in one step.
+
+        Raises
+        ------
+        SnapshotError
+            The folder cannot be written; the file that is there stays.
+        """
+        final = self.folder / name
         try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # Under this name a file that is never finished goes when the folder is tidied.
             handle, written = tempfile.mkstemp(prefix=UNFINISHED, dir=self.folder)
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(name + "\n")
+                file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(written).replace(self.folder / CURRENT)
+            Path(written).replace(final)
         except OSError as error:
-            raise _cannot_write(self.folder, error) from error
+            raise cannot_write(self.folder, error) from error
+        return final
 
     def tidy(self) -> None:
-        """Remove what was never finished, and all but the newest few snapshots."""
-        for leftover in [*self.snapshots.glob(f"{UNFINISHED}*"), *self.folder.glob(f"{UNFINISHED}*")]:
-            _remove(leftover)
-        current = self.current_name()
-        for older in self._newest_first(but=current)[KEPT - 1 :]:
-            _remove(older)
+        """Remove what was never finished, and all but the newest few snapshots.
 
-    def _newest_first(self, but: str) -> list[Path]:
+        Raises
+        ------
+        SnapshotError
+            The folder cannot be written.
+        """
+        try:
+            for leftover in [*self.snapshots.glob(f"{UNFINISHED}*"), *self.folder.glob(f"{UNFINISHED}*")]:
+                _remove(leftover)
+            for older in self.newest_first(but=self.current_name())[KEPT - 1 :]:
+                _remove(older)
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
+
+    def newest_first(self, but: str = "") -> list[Path]:
+        """The folders of the snapshots held, all but one of them, by the moment in their names."""
         held = [each for each in self.snapshots.glob("*") if each.is_dir() and not each.name.startswith(".")]
         return sorted((each for each in held if each.name != but), key=lambda each: each.name, reverse=True)
 
@@ -152,9 +246,12 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _cannot_write(folder: Path, error: OSError) -> SnapshotError:
+def cannot_write(folder: Path, error: Exception) -> SnapshotError:
+    """What is said where the folder of snapshots cannot be written; where it lies is for the log alone."""
+    log.error("%s cannot be written: %s", folder, error)
+    said = error.strerror if isinstance(error, OSError) and error.strerror else error
     return SnapshotError(
-        f"The folder {folder} cannot be written ({error.strerror or error}).",
+        f"The folder of figures cannot be written ({said}).",
         f"Free some space, or name a folder that can be written in {DATA_DIR_VARIABLE}. "
         "The figures shown stay as they are.",
     )

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from datetime import date
 from pathlib import Path
 
 from needs.domain.areas import AreaRegister
-from needs.domain.errors import NeedsError, SnapshotError
+from needs.domain.errors import NeedsError
 from needs.sources.boundaries import BoundariesClient, Outlines, read_geometry
-from needs.store.library import UNFINISHED, Library
-from needs.store.snapshot import DATA_DIR_VARIABLE
+from needs.store.library import Library
 
 FILE = "outlines.json"
 
@@ -63,22 +60,7 @@ def save_outlines(library: Library, outlines: Outlines) -> Path:
             for code, geometry in outlines.features.items()
         ],
     }
-    final = library.folder / FILE
-    try:
-        library.folder.mkdir(parents=True, exist_ok=True)
-        # Under this name a file that is never finished goes when the library is tidied.
-        handle, written = tempfile.mkstemp(prefix=UNFINISHED, dir=library.folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(document, file, separators=(",", ":"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(written).replace(final)
-    except OSError as error:
-        raise SnapshotError(
-            f"The outlines cannot be written to {library.folder} ({error.strerror or error}).",
-            f"Free some space, or name a folder that can be written in {DATA_DIR_VARIABLE}.",
-        ) from error
-    return final
+    return library.put(FILE, json.dumps(document, separators=(",", ":")))
 
 
 def refresh_outlines(library: Library, client: BoundariesClient, register: AreaRegister) -> Outlines:

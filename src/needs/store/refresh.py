@@ -10,6 +10,7 @@ import csv
 import json
 import logging
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -18,28 +19,32 @@ from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.observations import KEY, validate
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
+from needs.sources.configured import configured_source
 from needs.sources.errors import NoDataError
-from needs.sources.fingertips import FingertipsSource
+from needs.sources.files import FROM_FILES
+from needs.sources.fingertips import LIVE, fingertips
+from needs.sources.source import SourceOn
+from needs.store.attempts import Attempt, last_attempt, note_attempt
 from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
-from needs.store.library import Library
+from needs.store.library import Library, cannot_write
 from needs.store.outlines import load_outlines, refresh_outlines
 from needs.store.snapshot import FILES, NEIGHBOURS, OBSERVATIONS, SOURCES, Neighbours, load
 
-LOCK = "refresh.lock"
 CHANGES = "changes.parquet"
 REPORT = "report.json"
-ATTEMPT = "last-attempt.json"
-LIVE = "fingertips-live"
+REFRESHED = (LIVE, FROM_FILES)
+"""How the keys of the sources begin whose figures the next refresh replaces as a whole."""
 AT_ONCE = 3
 OUTLINES_LAST = timedelta(days=182)
+LONGEST = timedelta(minutes=30)
+"""After so long no more is waited for; what has come by then is kept."""
 
 _TABLES = tuple(name for name in FILES if name not in (OBSERVATIONS, SOURCES))
 
@@ -65,6 +70,7 @@ class State(StrEnum):
     FAILED = "failed, the figures held stay"
     NOT_CARRIED = "not carried by Fingertips, the figures held stay"
     SKIPPED = "not reached before it was cancelled"
+    LATE = "not reached in the time that an update has, the figures held stay"
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,8 @@ class RefreshReport:
         return sum(outcome.state is state for outcome in self.outcomes)
 
 
-class RefreshRunningError(NeedsError):
-    """Another refresh is under way."""
+class RefreshTooSoonError(NeedsError):
+    """The service was asked a moment ago."""
 
 
 def refresh(
@@ -115,9 +121,12 @@ def refresh(
     client: FingertipsClient | None = None,
     boundaries: BoundariesClient | None = None,
     *,
+    source: SourceOn | None = None,
     indicators: Sequence[str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    longest: timedelta = LONGEST,
+    not_within: timedelta = timedelta(),
 ) -> RefreshReport:
     """Bring the figures up to date.
 
@@ -126,16 +135,22 @@ def refresh(
     library
         Where snapshots live; by default the configured folder.
     client
-        The API; by default the configured one.
+        The API to ask, where it is not the configured one.
     boundaries
         Where outlines for maps come from; none by default. They are asked for where none are held or those
         held are half a year old, and a failure leaves those held.
+    source
+        Where figures come from; by default the client's API, or else what is configured.
     indicators
-        Ids to refresh; by default every Fingertips indicator of the catalogue.
+        Ids to refresh; by default every indicator of the catalogue that the source carries.
     on_progress
         Told after every step, from this thread.
     cancelled
         Asked between steps; once it says yes, nothing more is fetched and nothing is switched.
+    longest
+        After so long no more indicators are waited for; those that have come are kept.
+    not_within
+        How long after the last attempt it is too soon for another.
 
     Returns
     -------
@@ -146,26 +161,33 @@ def refresh(
     ------
     RefreshRunningError
         Another refresh holds the lock.
+    RefreshTooSoonError
+        The last attempt was a moment ago.
     NeedsError
-        The service cannot be asked what changed, or the new figures cannot be written or do not pass; the
+        The source cannot be asked what changed, or the new figures cannot be written or do not pass; the
         figures in use stay.
     """
     library = library or Library()
-    client = client or FingertipsClient()
-    library.folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(library.folder / LOCK)
-    try:
-        with lock.acquire(timeout=0):
+    source = source or (fingertips(client) if client else configured_source())
+    with library.locked():
+        _refuse_too_soon(library, not_within)
+        try:
             library.tidy()
-            report = _Refresh(library, client, on_progress, cancelled).run(indicators)
-            if boundaries and not report.cancelled:
-                _bring_outlines(library, boundaries)
-            return report
-    except Timeout:
-        raise RefreshRunningError(
-            "The figures are being updated already, here or in another window.",
-            "Wait for it to finish; the new figures then show by themselves.",
-        ) from None
+            report = _Refresh(library, source, on_progress, cancelled, longest).run(indicators)
+        except OSError as error:
+            raise cannot_write(library.folder, error) from error
+        if boundaries and not report.cancelled:
+            _bring_outlines(library, boundaries)
+        return report
+
+
+def _refuse_too_soon(library: Library, not_within: timedelta) -> None:
+    attempt, now = last_attempt(library), datetime.now(UTC)
+    if attempt and timedelta() <= now - attempt.at < not_within:
+        minutes = -(-not_within.total_seconds() // 60)
+        raise RefreshTooSoonError(
+            "The service was asked for new figures a moment ago.", f"Try again in {minutes:.0f} minutes."
+        )
 
 
 @dataclass(frozen=True)
@@ -182,39 +204,49 @@ class _Refresh:
     def __init__(
         self,
         library: Library,
-        client: FingertipsClient,
+        source: SourceOn,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
+        longest: timedelta,
     ) -> None:
         self.library = library
-        self.client = client
         self.on_progress = on_progress
         self.cancelled = cancelled
         self.held = library.load().snapshot
         self.started = datetime.now(UTC)
-        today = self.started.date()
-        self.key = f"{LIVE}-{today}"
+        # By a clock that nobody sets while it runs.
+        self.ends = time.monotonic() + longest.total_seconds()
         self.neighbours = self.held.neighbours
-        self.source = FingertipsSource(client, self.held.register, self.key, today)
+        self.source = source(self.held.register, self.started.date())
 
     def run(self, indicators: Sequence[str] | None) -> RefreshReport:
         wanted = self._wanted(indicators)
         try:
             self.on_progress(Progress(Stage.ASKING, of=len(wanted)))
-            uploaded = self.client.last_changes([each.id for each in wanted])
+            uploaded = self.source.last_changes([each.id for each in wanted])
             outcomes, taken = self._fetch(wanted, uploaded)
             report = self._keep(outcomes, taken, uploaded)
         except NeedsError as error:
             self._note_attempt(str(error))
             raise
         self._note_attempt("")
+        for each in report.outcomes:
+            log.info(
+                "%d new, %d revised, %d comparisons changed",
+                *(each.new, each.revised, each.reworded),
+                extra={"event": "refreshed", "indicator": each.indicator, "state": str(each.state)},
+            )
+        log.info(
+            "refresh finished",
+            extra={"event": "refresh finished", "stamp": report.stamp, "requests": report.requests},
+        )
         self.on_progress(Progress(Stage.DONE, len(wanted), len(wanted)))
         return report
 
     def _wanted(self, indicators: Sequence[str] | None) -> list[Indicator]:
         catalogue = self.held.catalogue
         chosen = [catalogue.get(each) for each in indicators] if indicators else list(catalogue)
-        return [each for each in chosen if each.on_fingertips]
+        return [each for each in chosen if self.source.carries(each)]
 
     def _fetch(
         self, wanted: list[Indicator], uploaded: Mapping[str, datetime]
@@ -227,21 +259,27 @@ class _Refresh:
             if each not in due:
                 state = State.UNCHANGED if each.id in uploaded else State.NOT_CARRIED
                 outcomes[each.id] = Outcome(each.id, state)
+        left_out = State.SKIPPED
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="refresh") as pool:
             # All are handed over at once, so that downloads go on while what has come is read here.
             near = pool.submit(self._ask_neighbours) if due else None
             downloads = {pool.submit(self.source.download, each): each for each in due}
-            for future in as_completed(downloads):
-                each = downloads[future]
-                outcomes[each.id] = self._received(each, future, taken)
-                self.on_progress(Progress(Stage.FETCHING, len(outcomes), len(wanted), each.id))
-                if self.cancelled():
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    break
-            if near and not self.cancelled():
-                self.neighbours = near.result()
-        skipped = {each.id: Outcome(each.id, State.SKIPPED) for each in due if each.id not in outcomes}
-        outcomes |= skipped
+            try:
+                for future in as_completed(downloads, timeout=max(self.ends - time.monotonic(), 0)):
+                    each = downloads[future]
+                    outcomes[each.id] = self._received(each, future, taken)
+                    self.on_progress(Progress(Stage.FETCHING, len(outcomes), len(wanted), each.id))
+                    if self.cancelled():
+                        break
+                else:
+                    if near:
+                        self.neighbours = near.result()
+            except TimeoutError:
+                left_out = State.LATE
+                log.warning("the time for a refresh is up: not all of the figures were waited for")
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+        outcomes |= {each.id: Outcome(each.id, left_out) for each in due if each.id not in outcomes}
         return outcomes, taken
 
     def _is_due(self, indicator: Indicator, uploaded: Mapping[str, datetime]) -> bool:
@@ -264,7 +302,9 @@ class _Refresh:
         except NoDataError as error:
             return Outcome(indicator.id, State.NOT_CARRIED, str(error))
         except NeedsError as error:
-            log.warning("indicator %s was not refreshed: %s", indicator.id, error)
+            log.warning(
+                "not refreshed: %s", error, extra={"event": "not refreshed", "indicator": indicator.id}
+            )
             return Outcome(indicator.id, State.FAILED, str(error))
         merged = merge(held, parsed.frame)
         changes = what_changed(held, merged)
@@ -296,10 +336,7 @@ class _Refresh:
             report = self._write(folder, merged, changes, moments, outcomes)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            raise NeedsError(
-                f"The new figures cannot be written to {self.library.folder} ({error.strerror or error}).",
-                "Free some space and update again. The figures shown stay as they are.",
-            ) from error
+            raise cannot_write(self.library.folder, error) from error
         self.on_progress(Progress(Stage.CHECKING))
         # Every row was validated when it came; what is checked here is that all of it can be read back.
         written = load(folder)
@@ -337,22 +374,10 @@ class _Refresh:
         return report
 
     def _write_sources(self, path: Path, merged: pd.DataFrame) -> None:
-        """The publications that are still drawn on, and Fingertips as of today."""
-        used = set(merged["source"])
-        rows = [
-            asdict(source) for key, source in self.held.sources.items() if key in used and key != self.key
-        ]
-        rows.append(
-            {
-                "key": self.key,
-                "publisher": "Office for Health Improvement and Disparities",
-                "title": "Fingertips (Public Health Profiles), fetched by a refresh",
-                "as_of": self.started.date().isoformat(),
-                "licence": "OGL v3.0",
-                "published_at": "fingertips.phe.org.uk",
-                "remarks": "As published on that day",
-            }
-        )
+        """The publications that are still drawn on, and the source as of today."""
+        used, today = set(merged["source"]), self.source.publication
+        rows = [asdict(each) for key, each in self.held.sources.items() if key in used and key != today.key]
+        rows.append(asdict(today))
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[-1]), lineterminator="\n")
             writer.writeheader()
@@ -361,7 +386,7 @@ class _Refresh:
     def _ask_neighbours(self) -> Neighbours:
         """The lists of statistical neighbours as they are today; those held stay where none can be had."""
         try:
-            model, lists = self.client.neighbours()
+            model, lists = self.source.neighbours()
         except NeedsError as error:
             log.warning("the statistical neighbours were not refreshed: %s", error)
             return self.held.neighbours
@@ -372,18 +397,14 @@ class _Refresh:
             started_at=self.started.isoformat(timespec="seconds"),
             finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
             outcomes=tuple(outcomes.values()),
-            requests=self.client.requests_made,
+            requests=self.source.requests_made,
             stamp=stamp,
             cancelled=cancelled,
         )
 
     def _note_attempt(self, problem: str) -> None:
-        """Keep when the service was last asked, and what went wrong, for the pages to say."""
-        text = json.dumps({"at": self.started.isoformat(timespec="seconds"), "problem": problem})
-        try:
-            (self.library.folder / ATTEMPT).write_text(text, encoding="utf-8")
-        except OSError as error:
-            log.error("the attempt could not be noted: %s", error)
+        """Keep when the source was last asked, and what went wrong, for the pages to say."""
+        note_attempt(self.library, Attempt(self.started, problem))
 
 
 def _bring_outlines(library: Library, boundaries: BoundariesClient) -> None:
@@ -396,14 +417,20 @@ def _bring_outlines(library: Library, boundaries: BoundariesClient) -> None:
         log.warning("the outlines were not refreshed: %s", error)
 
 
-def read_report(path: Path) -> RefreshReport:
-    """Read a report as it was kept beside the figures that it is about."""
-    kept = json.loads(path.read_text("utf-8"))
-    outcomes = tuple(
-        Outcome(**{**each, "state": State(each["state"]), "warnings": tuple(each["warnings"])})
-        for each in kept.pop("outcomes")
-    )
-    return RefreshReport(outcomes=outcomes, **kept)
+def read_report(path: Path) -> RefreshReport | None:
+    """A report as it was kept beside the figures that it is about; none where it cannot be read."""
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        outcomes = tuple(
+            Outcome(**{**each, "state": State(each["state"]), "warnings": tuple(each["warnings"])})
+            for each in kept.pop("outcomes")
+        )
+        return RefreshReport(outcomes=outcomes, **kept)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        log.warning("the report of the last refresh cannot be read: %s", error)
+        return None
 
 
 def merge(held: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
@@ -415,5 +442,5 @@ def merge(held: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
     if held.empty:
         return fetched
     keys = pd.MultiIndex.from_frame(fetched[list(KEY)])
-    replaced = held["source"].str.startswith(LIVE) | pd.MultiIndex.from_frame(held[list(KEY)]).isin(keys)
+    replaced = held["source"].str.startswith(REFRESHED) | pd.MultiIndex.from_frame(held[list(KEY)]).isin(keys)
     return pd.concat([held[~replaced], fetched], ignore_index=True)

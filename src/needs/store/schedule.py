@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import threading
@@ -13,13 +12,15 @@ from enum import StrEnum
 
 from needs.domain.errors import NeedsError
 from needs.sources.boundaries import configured_boundaries
+from needs.store.attempts import last_attempt
 from needs.store.library import Library
-from needs.store.refresh import ATTEMPT, refresh
+from needs.store.refresh import refresh
 from needs.store.snapshot import Snapshot
 
 SCHEDULE_VARIABLE = "NEEDS_REFRESH"
 LOOK_EVERY = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(days=1)
 OLD_AFTER = timedelta(days=92)
 """Without a schedule, figures that were last brought up to date longer ago than this are said to be due."""
 
@@ -83,15 +84,16 @@ def freshness(
     else:
         newest = max(_whole_day(source.as_of) for source in snapshot.sources.values())
         updated = datetime.fromisoformat(newest).replace(tzinfo=UTC)
-    attempted_at, problem = _last_attempt(library)
+    attempt = last_attempt(library)
     age = max(now - updated, timedelta())
     return Freshness(
         updated_at=updated,
         age=age,
         refreshed=bool(refreshed_at),
-        is_due=age > (schedule.interval or OLD_AFTER),
-        attempted_at=attempted_at,
-        problem=problem,
+        # Figures from the future come of a clock that was wrong: waiting for it would be to wait for years.
+        is_due=age > (schedule.interval or OLD_AFTER) or updated - now > CLOCKS_DIFFER,
+        attempted_at=attempt.at if attempt else None,
+        problem=attempt.problem if attempt else "",
     )
 
 
@@ -104,31 +106,29 @@ def refresh_by_schedule(
 ) -> None:
     """Refresh whenever it is due, until told to stop; meant for a thread of its own.
 
-    A refresh that fails is tried again after an hour, never at once.
+    A refresh that fails is tried again after an hour, never at once; nothing that goes wrong ends the thread.
     """
     library = library or Library()
     while schedule.interval and not stop.is_set():
-        state = freshness(library.load().snapshot, library, schedule=schedule)
-        recently = state.attempted_at and datetime.now(UTC) - state.attempted_at < TRY_AGAIN_AFTER
-        # Nothing new leaves the figures as old as they were: what counts is when the service was last asked.
-        asked = state.attempted_at and datetime.now(UTC) - state.attempted_at < schedule.interval
-        if state.is_due and not recently and (state.problem or not asked):
-            try:
+        try:
+            if _is_time(schedule, library, datetime.now(UTC)):
                 run()
-            except NeedsError as error:
-                log.warning("the scheduled refresh did not succeed: %s", error)
+        except NeedsError as error:
+            log.warning("the scheduled refresh did not succeed: %s", error)
+        except Exception:
+            # Nobody hears what a thread raises, and it has to be there for the next time.
+            log.exception("the scheduled refresh stopped")
         stop.wait(look_every.total_seconds())
 
 
-def _last_attempt(library: Library) -> tuple[datetime | None, str]:
-    try:
-        noted = json.loads((library.folder / ATTEMPT).read_text("utf-8"))
-        return datetime.fromisoformat(noted["at"]), str(noted["problem"])
-    except FileNotFoundError:
-        return None, ""
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        log.warning("the note of the last attempt cannot be read: %s", error)
-        return None, ""
+def _is_time(schedule: Schedule, library: Library, now: datetime) -> bool:
+    """Whether to ask now: it is due, and it was not asked of late."""
+    state = freshness(library.load().snapshot, library, now, schedule)
+    since = now - state.attempted_at if state.attempted_at else None
+    if not state.is_due or since is None or since < timedelta():
+        return state.is_due
+    # Nothing new leaves the figures as old as they were: what counts is when the source was last asked.
+    return since >= (TRY_AGAIN_AFTER if state.problem else schedule.interval or TRY_AGAIN_AFTER)
 
 
 def _whole_day(text: str) -> str:

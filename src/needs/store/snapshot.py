@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
+from pyarrow import ArrowException
 
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
 from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
-from needs.domain.observations import COLUMNS, KEY, SEXES, validate
+from needs.domain.observations import COLUMNS, KEY, NUMBERS, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.methods.tile_layout import Tiles
 from needs.sources.tidy import (
@@ -56,8 +60,14 @@ NEIGHBOURS = "neighbours.json"
 """Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 SOURCE_JOINER = " + "
+_RESTORE = "Restore it, or build the figures again."
+_STAMP = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}\.[0-9a-f]{8}")
+_UNREADABLE = (OSError, ValueError, LookupError, TypeError, NotImplementedError, ArrowException)
+"""What reading a file that is no sound parquet may end in."""
 _SECRET = secrets.token_bytes(16)
 """So that nobody finds a small number by trying them all against the stamp in a link; new with each start."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -279,30 +289,44 @@ def load(folder: Path | None = None) -> Snapshot:
     Raises
     ------
     SnapshotError
-        A file is missing, or is not the one that the manifest describes.
+        A file is missing, cannot be read, or is not the one that the manifest describes.
+    InvalidFiguresError
+        A table has faults.
     """
     folder = folder or embedded_folder()
     manifest = _manifest(folder)
     for name, expected in manifest["files"].items():
         if checksum(folder / name) != expected:
             raise SnapshotError(
-                f"{name} in {folder} is not the file that its manifest describes.",
+                f"{name} in {folder.name} is not the file that its manifest describes.",
                 "It was changed or only partly written; restore it, or build the figures again.",
             )
     register = read_register(folder)
+    sources = read_sources(folder / SOURCES)
     return Snapshot(
         folder=folder,
-        observations=pd.read_parquet(folder / OBSERVATIONS),
+        observations=_observations(folder / OBSERVATIONS, manifest["rows"], sources),
         catalogue=read_catalogue(folder / CATALOGUE),
-        places=Places(register, read_footprints(folder / "footprints.csv")),
-        tiles=read_tiles(folder / "tiles.csv"),
-        sources=read_sources(folder / SOURCES),
+        places=Places(register, read_footprints(folder / "footprints.csv", register)),
+        tiles=read_tiles(folder / "tiles.csv", register),
+        sources=sources,
         manifest=manifest,
         grants=read_grants(folder / "grants.csv", register),
         costs=read_costs(folder / "costs.csv"),
         events=read_events(folder / "events.csv"),
         neighbours=_neighbours(folder / NEIGHBOURS) if NEIGHBOURS in manifest["files"] else Neighbours(),
     )
+
+
+def rows_of(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
+    """The rows of some areas in a file of figures, or of changes; ``None`` where there is none to be read."""
+    try:
+        return pd.read_parquet(path, filters=[("area_code", "in", list(codes))])
+    except FileNotFoundError:
+        return None
+    except _UNREADABLE as error:
+        log.warning("%s cannot be read: %s", path, error)
+        return None
 
 
 def check(snapshot: Snapshot) -> None:
@@ -312,12 +336,8 @@ def check(snapshot: Snapshot) -> None:
     ------
     InvalidFiguresError
         With one line per fault.
-    SnapshotError
-        The number of rows is not the manifest's.
     """
     frame = snapshot.observations
-    if len(frame) != snapshot.manifest["rows"]:
-        raise SnapshotError(f"{len(frame)} rows were read, the manifest counts {snapshot.manifest['rows']}.")
     names = [f"{OBSERVATIONS} row {number}" for number in range(1, len(frame) + 1)]
     validate(frame, snapshot.catalogue, snapshot.register, names)
 
@@ -328,47 +348,114 @@ def checksum(path: Path) -> str:
     Raises
     ------
     SnapshotError
-        The file is not there.
+        The file is not there, or cannot be read.
     """
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
-        raise SnapshotError(
-            f"{path.name} is missing from {path.parent}.", "Restore it, or build the figures again."
-        ) from None
+        raise _unusable(path, "is missing") from None
+    except OSError as error:
+        raise _unusable(path, f"cannot be read ({_why(error)})") from error
+
+
+def _observations(path: Path, rows: int, sources: Mapping[str, Source]) -> pd.DataFrame:
+    """The table of figures: what it holds was validated, and that it is this table is seen here."""
+    try:
+        frame = pd.read_parquet(path)
+    except _UNREADABLE as error:
+        raise _unusable(path, f"cannot be read ({_why(error)})") from error
+    texts = [column for column in COLUMNS if column not in NUMBERS]
+    if (
+        list(frame.columns) != list(COLUMNS)
+        or not all(frame[column].dtype == "float64" for column in NUMBERS)
+        or not all(isinstance(frame[column].dtype, pd.StringDtype) for column in texts)
+    ):
+        raise _unusable(path, "is not a table of figures")
+    if len(frame) != rows:
+        raise _unusable(path, f"holds {len(frame):,} rows, where its manifest counts {rows:,}")
+    if unlisted := sorted(set(frame["source"].unique()) - sources.keys()):
+        raise _unusable(path.with_name(SOURCES), f"does not list {', '.join(unlisted[:3])}")
+    return frame
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        raise SnapshotError(f"There is no {MANIFEST} in {folder}.", "Build the figures again.") from None
-    except ValueError as error:
-        raise SnapshotError(
-            f"{MANIFEST} in {folder} cannot be read ({error}).", "Build the figures again."
-        ) from error
-    version = manifest.get("schema_version")
+        raise _unusable(path, "is missing") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unusable(path, f"cannot be read ({_why(error)})") from error
+    version = manifest.get("schema_version") if isinstance(manifest, dict) else None
     if version != SCHEMA_VERSION:
         raise SnapshotError(
-            f"The figures in {folder} have the form of version {version}; "
-            f"this program reads version {SCHEMA_VERSION}."
+            f"The figures in {folder.name} have the form of version {str(version)[:20]}; "
+            f"this program reads version {SCHEMA_VERSION}.",
+            _RESTORE,
         )
-    if missing := {"stamp", "rows", "files"} - manifest.keys():
-        raise SnapshotError(
-            f"{MANIFEST} in {folder} lacks {', '.join(sorted(missing))}.", "Build the figures again."
-        )
+    if missing := {"stamp", "rows", "rows_by_indicator", "files"} - manifest.keys():
+        raise _unusable(path, f"lacks {', '.join(sorted(missing))}")
+    parts = [name for name in _SOUND if name in manifest]
+    if wrong := [name for name in parts if not _SOUND[name](manifest[name])]:
+        raise _unusable(path, f"holds something else than it should for {', '.join(wrong)}")
     if absent := set(FILES) - manifest["files"].keys():
         # Figures that were refreshed before this program knew of a table.
         raise SnapshotError(
-            f"The figures in {folder} were made without {', '.join(sorted(absent))}.",
+            f"The figures in {folder.name} were made without {', '.join(sorted(absent))}.",
             "Refresh them, or build the figures again.",
         )
     return manifest
 
 
+def _unusable(path: Path, why: str) -> SnapshotError:
+    """What is said of a file of a snapshot; where the snapshots lie is nobody's business but the log's."""
+    return SnapshotError(f"{path.name} in {path.parent.name} {why}.", _RESTORE)
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, without the path that the system names with it."""
+    return str(error.strerror if isinstance(error, OSError) else error)[:200]
+
+
+def _is_stamp(value: object) -> bool:
+    return isinstance(value, str) and _STAMP.fullmatch(value) is not None
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and value >= 0
+
+
+def _is_moment(value: object) -> bool:
+    try:
+        return datetime.fromisoformat(str(value)).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_files(value: object) -> bool:
+    """Whether it names files of a snapshot and no others: a name that leads elsewhere is not followed."""
+    return isinstance(value, dict) and value.keys() <= {*FILES, NEIGHBOURS}
+
+
+_SOUND: Mapping[str, Callable[[object], bool]] = {
+    "stamp": _is_stamp,
+    "rows": _is_count,
+    "rows_by_indicator": lambda value: isinstance(value, dict) and all(map(_is_count, value.values())),
+    "files": _is_files,
+    "refreshed_at": _is_moment,
+    "uploaded_at": lambda value: isinstance(value, dict),
+}
+"""What each part of a manifest has to be, where it is there."""
+
+
 def _neighbours(path: Path) -> Neighbours:
-    kept = json.loads(path.read_text("utf-8"))
-    return Neighbours(kept["model"], {code: tuple(near) for code, near in kept["lists"].items()})
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+        lists = {str(code): tuple(map(str, near)) for code, near in kept["lists"].items()}
+        return Neighbours(str(kept["model"]), lists)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _unusable(path, "cannot be read") from error
 
 
 def _plain(cell: Any) -> Any:

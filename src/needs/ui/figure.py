@@ -3,38 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from needs.charts.spec import ChartSpec
 from needs.domain.selection import Selection
-from needs.exports.csv import MIME, csv_of
-from needs.exports.png import has_font, png_of
-from needs.exports.svg import svg_of
+from needs.exports.csv import csv_of
+from needs.exports.light import PRODUCT
+from needs.exports.office.style import HouseStyle
+from needs.exports.picture.png import Size, has_font, picture_of
+from needs.exports.picture.svg import svg_of
+from needs.links.codec import AS_OF, encode
+from needs.ui import state
 from needs.ui.clipboard import show_copy
-from needs.ui.figures import cached, snapshot
+from needs.ui.figures import cached, own_figures, snapshot
 from needs.ui.markdown import plain
+from needs.ui.style import house_style
 from needs.ui.viewport import is_narrow
+from needs.wording.citation import cite_chart
 from needs.wording.numbers import MARKS
+
+Draw = Callable[..., ChartSpec]
+"""Draws a figure anew: with ``narrow=True`` for a phone or a page, with ``narrow=False`` for a slide."""
 
 MOST_OPEN_NOTES = 3
 _CONFIG = {"displaylogo": False, "displayModeBar": False}
 _WIDE, _NARROW = 960, 390
 """How wide a picture is laid out, in pixels; a figure drawn for a phone keeps its width."""
-_PRINT = 1890
-"""Pixels across 16 cm of a report at 300 dots an inch."""
+MIMES = {
+    "csv": "text/csv",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "zip": "application/zip",
+}
+"""What browsers call the kinds of file; here, so that no page waits for the libraries that write them."""
 
 
-def show_figure(spec: ChartSpec, key: str) -> None:
-    """Draw a figure with everything that belongs to it."""
+@dataclass(frozen=True)
+class _Way:
+    """One way to take a figure away: what the button says, how the file's name ends, and how it is made."""
+
+    label: str
+    ending: str
+    make: Callable[[], bytes]
+
+
+def draw_figure(draw: Draw, kind: str, selection: Selection, key: str) -> None:
+    """Draw a figure from the cache that every session shares, as wide as the window needs it.
+
+    Parameters
+    ----------
+    draw
+        Draws it, with ``narrow`` for a phone.
+    kind, selection
+        What tells it from other figures of the same snapshot.
+    """
+    narrow = is_narrow()
+    show_figure(cached_spec(partial(draw, narrow=narrow), kind, selection, narrow=narrow), key, draw=draw)
+
+
+def show_figure(spec: ChartSpec, key: str, *, draw: Draw | None = None) -> None:
+    """Draw a figure with everything that belongs to it.
+
+    Parameters
+    ----------
+    draw
+        Draws it anew, so that pictures come in sizes that the window is too wide or too narrow for.
+    """
     st.header(spec.title, anchor=False)
     st.caption(plain(spec.subtitle))
     st.plotly_chart(spec.figure, theme=None, key=key, config=_CONFIG, alt=spec.alt)
     st.caption(plain(spec.reading))
     st.markdown(plain(spec.takeaway))
-    show_table(spec, key)
+    show_table(spec, key, draw=draw)
     _show_notes(spec.notes)
     st.caption(plain(spec.source))
 
@@ -49,42 +98,153 @@ def _show_notes(notes: tuple[str, ...]) -> None:
         st.markdown("\n".join(f"- {plain(note)}" for note in notes))
 
 
-def show_table(spec: ChartSpec, key: str) -> None:
-    """Draw what a reader takes away: sentence and link to copy, the table and its download."""
+def show_table(spec: ChartSpec, key: str, *, draw: Draw | None = None) -> None:
+    """Draw what a reader takes away: sentence, link, files and citation, and the table."""
+    narrow = is_narrow()
+    # On a phone with fewer words and without pictures, so that three buttons have room side by side.
+    table = _Way(
+        "Figures (CSV)" if narrow else "Download the figures (CSV)", "csv", partial(csv_of, spec.data)
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         show_copy(key, sentence=spec.takeaway)
-        st.download_button(
-            "Download the figures (CSV)",
-            lambda: _csv(spec.hash, spec),
-            file_name=f"{spec.stem}.csv",
-            mime=MIME,
-            key=f"download {key}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        with st.popover("Download the picture", icon=":material/image:"):
-            _offer_pictures(spec, key)
+        _offer(table, spec, key, icon=None if narrow else ":material/download:")
+        with st.popover("Take it away", icon=None if narrow else ":material/file_export:"):
+            _offer_files(spec, key, draw)
+        with st.popover("Cite this", icon=None if narrow else ":material/format_quote:"):
+            _show_citation(spec)
     with st.expander("The figures behind this chart"):
         st.table(spec.table.map(_cell), border="horizontal", hide_index=True, alt=f"Figures: {spec.subtitle}")
         st.caption(plain(MARKS))
 
 
-def _offer_pictures(spec: ChartSpec, key: str) -> None:
-    """Offer the figure as a picture with its title and source in it."""
-    width = _NARROW if is_narrow() else _WIDE
-    kinds = [("For a report (PNG)", "png", "image/png"), ("For the web (SVG)", "svg", "image/svg+xml")]
-    for label, ending, mime in kinds if has_font() else kinds[1:]:
-        st.download_button(
-            label,
-            partial(_picture, spec.hash, ending, width, spec),
-            file_name=f"{spec.stem}.{ending}",
-            mime=mime,
-            key=f"{ending} {key}",
-            on_click="ignore",
-            width="stretch",
-        )
+def _offer_files(spec: ChartSpec, key: str, draw: Draw | None) -> None:
+    """Offer the figure as a picture, as a chart to edit and as a spreadsheet; each is made when asked for.
+
+    What cannot be made is said here, before anyone asks for it.
+    """
+    styled = house_style()
+    st.caption("A picture, with title and source in it")
+    for way in _pictures(spec, draw):
+        _offer(way, spec, key, width="stretch")
     if not has_font():
         st.caption("This server has no font to write a PNG with; the SVG needs none.")
+    st.caption("A chart to edit, with its numbers in it" if spec.editable else _NOT_EDITABLE)
+    for way in _charts(spec, styled.style) if spec.editable else ():
+        _offer(way, spec, key, width="stretch", mark=styled.mark, is_own=styled.is_own)
+    if styled.problem:
+        st.caption(plain(f"{styled.problem} Our plain style is used."))
+    st.caption("The numbers as a spreadsheet")
+    for way in _spreadsheets(spec):
+        _offer(way, spec, key, width="stretch")
+
+
+_NOT_EDITABLE = "Word and PowerPoint have no chart of this kind to edit: take a picture."
+
+
+def _pictures(spec: ChartSpec, draw: Draw | None) -> list[_Way]:
+    """The pictures that this drawing of the figure, or another that can be had, is right for."""
+    narrow = is_narrow()
+
+    def of(size: Size) -> bytes:
+        # A page is made of the narrow drawing, whose words keep their size on paper.
+        drawn = draw(narrow=size.narrow) if draw and size.narrow != narrow else spec
+        return picture_of(drawn, size, wide=draw is None and not narrow)
+
+    ways = [_Way("For a report (PNG)", "png", partial(of, Size.FULL))]
+    if draw or narrow:
+        ways.append(_Way("For half the width of a report (PNG)", "half-width.png", partial(of, Size.HALF)))
+    if draw or not narrow:
+        ways.append(_Way("For a slide (PNG)", "slide.png", partial(of, Size.SLIDE)))
+    width = _NARROW if narrow else _WIDE
+    svg = _Way("For the web (SVG)", "svg", lambda: svg_of(spec, width=width).encode())
+    return [*(ways if has_font() else ()), svg]
+
+
+def _charts(spec: ChartSpec, style: HouseStyle) -> list[_Way]:
+    return [
+        _Way("Word document", "docx", partial(_docx, spec, style)),
+        _Way("PowerPoint slide", "pptx", partial(_pptx, spec, style)),
+    ]
+
+
+def _spreadsheets(spec: ChartSpec) -> list[_Way]:
+    return [
+        _Way("Excel workbook (XLSX)", "xlsx", partial(_xlsx, spec)),
+        _Way("OpenDocument spreadsheet (ODS)", "ods", partial(_ods, spec)),
+    ]
+
+
+def _docx(spec: ChartSpec, style: HouseStyle) -> bytes:
+    from needs.exports.office.docx import docx_of_figure
+
+    return docx_of_figure(spec, style)
+
+
+def _pptx(spec: ChartSpec, style: HouseStyle) -> bytes:
+    from needs.exports.office.pptx import pptx_of_figure
+
+    return pptx_of_figure(spec, style)
+
+
+def _xlsx(spec: ChartSpec) -> bytes:
+    from needs.exports.sheets.xlsx import xlsx_of_figure
+
+    return xlsx_of_figure(spec)
+
+
+def _ods(spec: ChartSpec) -> bytes:
+    from needs.exports.sheets.ods import ods_of_figure
+
+    return ods_of_figure(spec)
+
+
+def _offer(
+    way: _Way,
+    spec: ChartSpec,
+    key: str,
+    *,
+    icon: str | None = None,
+    width: str = "content",
+    mark: str = "",
+    is_own: bool = False,
+) -> None:
+    """A button that makes a file when it is pressed, on a thread that knows no session.
+
+    What every session may have is kept for all of them; what holds a reader's own figures or is in their own
+    style is made anew each time.
+    """
+    shared = partial(_kept, spec.hash, way.ending, mark, is_narrow(), way.make)
+    middle, _, ending = way.ending.rpartition(".")
+    st.download_button(
+        way.label,
+        way.make if is_own or own_figures() else shared,
+        file_name="-".join(filter(None, (spec.stem, middle))) + f".{ending}",
+        mime=MIMES[ending],
+        key=f"{way.ending} {key}",
+        on_click="ignore",
+        icon=icon,
+        width=width,  # type: ignore[arg-type]
+    )
+
+
+def _show_citation(spec: ChartSpec) -> None:
+    """One line for a report and one entry for a reference manager, each with a button that copies it."""
+    stamp = snapshot().stamp
+    parameters = encode(state.current()) | {AS_OF: stamp}
+    cited = cite_chart(
+        spec.title,
+        spec.subtitle,
+        spec.source,
+        spec.stem,
+        product=PRODUCT,
+        stamp=stamp,
+        address=f"{st.context.url or ''}?{urlencode(parameters)}",
+        accessed=date.today(),
+    )
+    st.caption("For a report")
+    st.code(cited.line, language=None, wrap_lines=True)
+    st.caption("For a reference manager (BibTeX)")
+    st.code(cited.bibtex, language=None, wrap_lines=True)
 
 
 def cached_spec(
@@ -101,15 +261,9 @@ def _spec(
     return _build()
 
 
-@cached(max_entries=64)
-def _csv(spec_hash: str, _spec: ChartSpec) -> bytes:
-    return csv_of(_spec.data)
-
-
-@cached(max_entries=64)
-def _picture(spec_hash: str, ending: str, width: int, _spec: ChartSpec) -> bytes:
-    svg = svg_of(_spec, width=width)
-    return png_of(svg, width=_PRINT) if ending == "png" else svg.encode()
+@st.cache_resource(max_entries=96, show_spinner=False)
+def _kept(spec_hash: str, ending: str, mark: str, narrow: bool, _make: Callable[[], bytes]) -> bytes:
+    return _make()
 
 
 def _cell(cell: object) -> object:

@@ -19,6 +19,7 @@ from needs.links.codec import LATEST, encode, place_name
 from needs.store.library import Library
 from needs.store.schedule import configured_schedule, freshness
 from needs.ui import state
+from needs.ui.accessibility import NAVIGATION, show_aids
 from needs.ui.clipboard import show_copy_link
 from needs.ui.figures import chosen_place, snapshot, take_figures
 from needs.ui.link import show_since, take_words
@@ -42,6 +43,7 @@ _ICON = Path(__file__).with_name("icon.svg")
 _PAGES = (
     ("overview", "Overview", "How a place compares with its region and England, indicator by indicator."),
     ("brief", "Brief", "What matters about a place on one page, to read in two minutes."),
+    ("pack", "Committee pack", "A report section, slides and tables about a place, to take as files."),
     ("gap", "Treatment gap", "How many people who may need treatment are not in it, and how sure that is."),
     (
         "compare",
@@ -62,15 +64,20 @@ _PAGES = (
 
 def navigation() -> Any:
     """Build the navigation, which Streamlit is not to draw: its own links would drop the selection."""
-    return st.navigation(_pages(), position="hidden")
+    return st.navigation([*_pages(), _statement()], position="hidden")
 
 
 def _pages() -> list[Any]:
-    """The one place that lists the pages."""
+    """The one place that lists the pages among which a reader chooses."""
     return [
         st.Page(f"pages/{script}.py", title=title, help=answers, default=script == "overview")
         for script, title, answers in _PAGES
     ]
+
+
+def _statement() -> Any:
+    """The accessibility statement: at the foot of every page, and not among the questions above it."""
+    return st.Page("pages/accessibility.py", title="Accessibility statement")
 
 
 def _show_links() -> None:
@@ -80,7 +87,8 @@ def _show_links() -> None:
     stand behind one button, so that the page begins on the first screen.
     """
     menu = st.popover("Pages", icon=":material/menu:") if is_narrow() else st.container()
-    with menu, st.container(horizontal=not is_narrow(), vertical_alignment="center", gap="small"):
+    row = not is_narrow()
+    with menu.container(key=NAVIGATION, horizontal=row, vertical_alignment="center", gap="xsmall"):
         for page in _pages():
             st.page_link(page, query_params=encode(state.current()))
         show_copy_link()
@@ -107,6 +115,7 @@ def frame() -> Iterator[Any]:
     state.read_link()
     measure()
     take_words(page, PRODUCT)
+    show_aids(page.title)
     _show_links()
     _selection_bar()
     chosen = state.current()
@@ -126,6 +135,7 @@ def frame() -> Iterator[Any]:
     state.write_link()
     st.divider()
     st.caption(freshness_line(loaded.snapshot, fresh))
+    st.page_link(_statement(), query_params=encode(state.current()))
 
 
 def inside_frame() -> None:

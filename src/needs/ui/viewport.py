@@ -34,7 +34,7 @@ def measure() -> None:
     window of another browser is told from its width, one rerun later.
     """
     state = _COMPONENT(
-        key="viewport", data={"assumed": _says_phone()}, height="content", on_narrow_change=lambda: None
+        key="viewport", data={"assumed": _says_phone()}, height=1, on_narrow_change=lambda: None
     )
     st.session_state[_NARROW] = _says_phone() if state.narrow is None else bool(state.narrow)
 

@@ -1,13 +1,16 @@
-"""The routes beside the app: the light brief, and a figure as a picture, each rebuilt from its link."""
+"""The routes beside the app: the light brief, a figure as a picture, and whether the server is ready."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,9 +21,9 @@ from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
 from needs.exports.light import ADDRESS, STYLE_HASH, light_brief, light_chooser, light_refusal
-from needs.exports.png import has_font, png_of
-from needs.exports.svg import svg_of
-from needs.exports.svg_text import UndrawableError
+from needs.exports.picture.png import has_font, png_of
+from needs.exports.picture.svg import svg_of
+from needs.exports.picture.svg_text import UndrawableError
 from needs.links.codec import decode, encode
 from needs.store.library import Loaded
 from needs.store.snapshot import Snapshot
@@ -29,6 +32,7 @@ from needs.views.since import changed_since
 from needs.web.held import Figures, Kept, Made, build
 from needs.wording.links import since_sentences
 
+READY = "ready"
 LEAST_WIDTH, MOST_WIDTH, DEFAULT_WIDTH = 320, 2000, 960
 NARROW_BELOW = 600
 LONGEST_QUERY = 4000
@@ -50,6 +54,8 @@ _HEADERS = {
     "Content-Language": "en-GB",
     "Vary": "Accept-Encoding",
 }
+log = logging.getLogger(__name__)
+
 _SITE = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]{1,255}")
 
 
@@ -60,6 +66,7 @@ def routes(figures: Figures | None = None, *, today: Callable[[], date] = date.t
         Route(f"/{ADDRESS}", shared.light, methods=["GET"]),
         Route("/figure.svg", shared.svg, methods=["GET"]),
         Route("/figure.png", shared.png, methods=["GET"]),
+        Route(f"/{READY}", shared.ready, methods=["GET"]),
     ]
 
 
@@ -72,11 +79,29 @@ class _Shared:
         self._kept = Kept(MOST_KEPT)
         self._making = threading.BoundedSemaphore(AT_ONCE)
 
-    def light(self, request: Request) -> Response:
-        """The brief of a place; without one, or with one that is not known, the list of places."""
+    def ready(self, _: Request) -> Response:
+        """Whether there are figures to show: which ones, or why not."""
+        try:
+            loaded = self._figures.current()
+        except NeedsError as error:
+            return _said(503, str(error), cached="no-store")
+        return _said(200, f"Figures {loaded.snapshot.stamp}. {loaded.problem}".strip(), cached="no-store")
+
+    def _with_figures(self, request: Request, answer: Callable[[Request, Loaded], Response]) -> Response:
+        """The answer on the figures in use; words where there are none, or the link is none of ours."""
         if too_long := _too_long(request):
             return too_long
-        loaded = self._figures.current()
+        try:
+            loaded = self._figures.current()
+        except NeedsError as error:
+            return _said(503, str(error), cached="no-store")
+        return answer(request, loaded)
+
+    def light(self, request: Request) -> Response:
+        """The brief of a place; without one, or with one that is not known, the list of places."""
+        return self._with_figures(request, self._light)
+
+    def _light(self, request: Request, loaded: Loaded) -> Response:
         snapshot = loaded.snapshot
         decoded = decode(dict(request.query_params), snapshot.places, snapshot.catalogue)
         chosen = Selection(
@@ -101,7 +126,7 @@ class _Shared:
             return Made(page.encode(), HTML)
 
         parts = (encode(chosen), warnings, asked, site, decoded.as_of)
-        return self._answer(request, loaded, make, "light", *parts)
+        return self._answer(request, loaded, chosen, make, "light", *parts)
 
     def _since(self, snapshot: Snapshot, place: Place, made_on: str | None) -> tuple[str, ...]:
         """Whether the figures have moved since the link was made, where it says when."""
@@ -116,15 +141,13 @@ class _Shared:
 
     def svg(self, request: Request) -> Response:
         """A figure as SVG."""
-        return self._picture(request, SVG)
+        return self._with_figures(request, partial(self._picture, media_type=SVG))
 
     def png(self, request: Request) -> Response:
         """A figure as PNG."""
-        return self._picture(request, PNG)
+        return self._with_figures(request, partial(self._picture, media_type=PNG))
 
-    def _picture(self, request: Request, media_type: str) -> Response:
-        if too_long := _too_long(request):
-            return too_long
+    def _picture(self, request: Request, loaded: Loaded, media_type: str) -> Response:
         query = dict(request.query_params)
         page = query.pop("page", PAGES[0])
         width = _width(query.pop("width", str(DEFAULT_WIDTH)))
@@ -136,7 +159,6 @@ class _Shared:
             return _said(
                 400, f"The link names no page that has a figure. Write page= and one of {', '.join(PAGES)}."
             )
-        loaded = self._figures.current()
         snapshot = loaded.snapshot
         decoded = decode(query, snapshot.places, snapshot.catalogue)
         if decoded.selection.area is None:
@@ -168,11 +190,20 @@ class _Shared:
             return Made(body, media_type)
 
         parts = (encode(decoded.selection), page, width, drawn_on)
-        return self._answer(request, loaded, make, media_type, *parts)
+        return self._answer(request, loaded, decoded.selection, make, media_type, *parts)
 
-    def _answer(self, request: Request, loaded: Loaded, make: Callable[[], Made], *parts: object) -> Response:
+    def _answer(
+        self,
+        request: Request,
+        loaded: Loaded,
+        chosen: Selection,
+        make: Callable[[], Made],
+        what: str,
+        *parts: object,
+    ) -> Response:
         """What was made before, or is made now; nothing but a word where the reader holds it already."""
-        named = (build(), loaded.snapshot.stamp, self._today().isoformat(), *parts)
+        began = time.monotonic()
+        named = (build(), loaded.snapshot.stamp, self._today().isoformat(), what, *parts)
         key = hashlib.sha256(json.dumps(named, default=str).encode()).hexdigest()
         etag = f'"{key[:32]}"'
         headers = {**_HEADERS, "ETag": etag}
@@ -182,6 +213,17 @@ class _Shared:
                 # Another request may have made it while this one waited.
                 made = self._kept.get(key) or make()
             self._kept.keep(key, made)
+            log.info(
+                "made %s",
+                what,
+                extra={
+                    "event": "made",
+                    "area": chosen.area,
+                    "indicator": chosen.indicator,
+                    "status": made.status,
+                    "milliseconds": round(1000 * (time.monotonic() - began)),
+                },
+            )
         if made.status == 200 and _holds(request, etag):
             return Response(status_code=304, headers=headers)
         return Response(made.body, made.status, headers, made.media_type)
@@ -216,7 +258,7 @@ def _words(status: int, text: str) -> Made:
     return Made(f"{text}\n".encode(), TEXT, status)
 
 
-def _said(status: int, text: str) -> Response:
+def _said(status: int, text: str, *, cached: str = "public, max-age=60") -> Response:
     """An answer in plain words, which is not kept for long: the next link may be right."""
-    headers = {**_HEADERS, "Cache-Control": "public, max-age=60"}
+    headers = {**_HEADERS, "Cache-Control": cached}
     return Response(f"{text}\n", status, headers, TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +57,46 @@ def cite(snapshot: Snapshot, indicator: Indicator, figure: Observation | None = 
     return Citation(f"Source: {said}.", "\n\n".join(_entry(indicator, *each) for each in cited))
 
 
+def cite_chart(
+    title: str,
+    subtitle: str,
+    source: str,
+    stem: str,
+    *,
+    product: str,
+    stamp: str,
+    address: str,
+    accessed: date,
+) -> Citation:
+    """Cite a chart as it is shown: where its numbers come from, and by way of which of the figures here.
+
+    Parameters
+    ----------
+    title, subtitle, source, stem
+        The chart's own.
+    product
+        The name of the product.
+    stamp
+        The name of the figures that it was drawn from.
+    address
+        The link that shows it again.
+    accessed
+        The day on which it was taken.
+    """
+    published = " ".join(source.removesuffix(LICENCE).split()).rstrip(" .")
+    whence = f"{published}, by way of {product}" if published else f"Source: {product}"
+    licence = f" {LICENCE}" if source.endswith(LICENCE) else ""
+    fields = {
+        "title": f"{title}. {subtitle}",
+        "howpublished": address,
+        "year": f"{accessed.year}",
+        "note": source,
+        "urldate": accessed.isoformat(),
+    }
+    line = f"{whence}, snapshot {stamp}, accessed {day(accessed)}.{licence}"
+    return Citation(line, _written(stem, fields))
+
+
 def _cited(
     snapshot: Snapshot, indicator: Indicator, figure: Observation | None
 ) -> list[tuple[Source, Period, str]]:
@@ -89,7 +130,7 @@ def _said(indicator: Indicator, source: Source, period: Period, taken: str) -> s
 
 
 def _entry(indicator: Indicator, source: Source, period: Period, taken: str) -> str:
-    """One entry; double braces keep the capitals of names."""
+    """One entry for a publication."""
     licence = LICENCE if source.licence.startswith(_OGL) else f"{source.licence}."
     fields = {
         "author": source.publisher,
@@ -98,8 +139,13 @@ def _entry(indicator: Indicator, source: Source, period: Period, taken: str) -> 
         "year": taken[:4],
         "note": f"As of {_when(taken)}. {licence}",
     }
+    return _written(f"{source.key}-{indicator.id}", fields)
+
+
+def _written(key: str, fields: Mapping[str, str]) -> str:
+    """An entry of a reference manager; double braces keep the capitals of names."""
     body = "".join(f"  {field} = {{{{{_escaped(text)}}}}},\n" for field, text in fields.items())
-    return f"@misc{{{source.key}-{indicator.id},\n{body}}}"
+    return f"@misc{{{key},\n{body}}}"
 
 
 def _name(indicator: Indicator) -> str:
@@ -117,4 +163,4 @@ def _when(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _TO_ESCAPE.sub(lambda found: _BIBTEX[found[0]], text)
+    return _TO_ESCAPE.sub(lambda found: _BIBTEX[found[0]], " ".join(text.split()))

@@ -1,0 +1,1 @@
+"""What a committee pack says, section by section, before it becomes a file."""

@@ -1,0 +1,126 @@
+"""Sections of a committee pack: the treatment gap, and grants beside need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from needs.charts.gap_now import gap_picture
+from needs.charts.gap_ranking import gap_ranked
+from needs.charts.gap_time import gap_over_time
+from needs.charts.spec import ChartSpec
+from needs.domain.errors import NeedsError
+from needs.exports.pack.model import Table
+from needs.exports.pack.parts import Asked, Figure, Said, Used
+from needs.exports.pack.tables import gap_table, grants_table, inputs_table, members_table
+from needs.views.gap import GapRow
+from needs.views.gap_ranking import gap_ranking
+from needs.views.gap_view import GapView, gap_view
+from needs.views.grants import grants_of
+from needs.views.groups import group_of
+from needs.views.ranking import LEAST_COVERAGE
+from needs.views.trend import Role
+from needs.wording.gap import gap_indicator, gap_takeaway, said_with_it
+from needs.wording.grants import grants_sentence
+from needs.wording.pack import Method, gap_said, paper
+from needs.wording.ranks import held_phrase
+
+
+def gap(asked: Asked) -> Said:
+    """Both gaps, that of the chosen substance first: a picture and its numbers, or why it is not known."""
+    own = sorted(asked.brief.gaps, key=lambda view: str(view.substance) != asked.selection.substance)
+    views = [each for view in own for each in (view, *_stand_ins(asked, view))]
+    drawn = asked.drawn(figure for view in views for figure in _figures(asked, view))
+    unknown = [gap_said(view) for view in views if view.now is None]
+    return Said(
+        paragraphs=[*unknown, *drawn.refused],
+        points=drawn.points,
+        items=[*drawn.specs, *(table for view in views for table in _tables(asked, view))],
+        used=[_used(asked, view) for view in views if view.now],
+    )
+
+
+def _stand_ins(asked: Asked, view: GapView) -> Iterator[GapView]:
+    """Where a gap is not known, those of the area that the place was part of or is counted with."""
+    if view.now:
+        return
+    for area in (*view.former, *filter(None, (view.counted_with,))):
+        other = gap_view(asked.snapshot, area, view.substance, as_at=asked.selection.as_at)
+        if other.now:
+            yield other
+
+
+def grants(asked: Asked) -> Said:
+    """Grants that committee papers state, beside the estimates of need."""
+    found = grants_of(asked.snapshot, asked.place, as_at=asked.selection.as_at)
+    estimates = [each.estimate for row in found.rows for each in row.by_need if each.estimate]
+    catalogue = asked.snapshot.catalogue
+    return Said(
+        paragraphs=[grants_sentence(found)],
+        items=[grants_table(asked, found)] if found.rows else [],
+        used=[
+            Used(
+                tuple(key for each in estimates for key in each.sources),
+                tuple(catalogue.get(each.indicator) for each in estimates),
+                (Method.GRANTS,) if found.rows else (),
+                tuple(paper(source) for row in found.rows for source in row.sources),
+            )
+        ],
+    )
+
+
+def _figures(asked: Asked, view: GapView) -> Iterator[Figure]:
+    if view.now:
+        said = " ".join((gap_takeaway(asked.snapshot, view), *said_with_it(view)))
+        yield Figure(partial(_picture, asked, view, view.now, said), said)
+    if any(line.role is Role.AREA for line in view.lines):
+        yield Figure(partial(gap_over_time, asked.snapshot, view))
+    if view.now and view.place == asked.place:
+        yield Figure(partial(_among_others, asked, view))
+
+
+def _picture(asked: Asked, view: GapView, row: GapRow, said: str) -> ChartSpec:
+    """The picture of 100 people, and beside its sentence what would change a reader's conclusion."""
+    return replace(gap_picture(asked.snapshot, view, row), takeaway=said)
+
+
+def _among_others(asked: Asked, view: GapView) -> ChartSpec:
+    group = group_of(asked.snapshot, asked.place, asked.selection.versus)
+    ranking = gap_ranking(asked.snapshot, view.substance, asked.place, group, as_at=asked.selection.as_at)
+    if ranking.with_value < LEAST_COVERAGE * len(ranking.rows):
+        raise NeedsError(
+            f"Too few gaps are known to compare with: {held_phrase(ranking)} in {ranking.period.label()}."
+        )
+    return gap_ranked(asked.snapshot, ranking, asked.place, group)
+
+
+def _tables(asked: Asked, view: GapView) -> Iterator[Table]:
+    """The numbers of a gap, which a full pack has behind its picture already, and there what they rest on."""
+    if view.now is None:
+        return
+    if not asked.is_full:
+        yield gap_table(asked, view)
+        return
+    yield inputs_table(asked, view, view.now.inputs)
+    if view.parts:
+        yield members_table(asked, view)
+
+
+def _used(asked: Asked, view: GapView) -> Used:
+    inputs = view.now.inputs if view.now else ()
+    shown = [each.row for each in view.beside if each.row]
+    keys = view.sources() if asked.is_full else tuple(key for row in shown for key in row.sources)
+    methods = [Method.GAP]
+    methods += [Method.INTERVAL] if any(row.has_interval for row in shown) else []
+    methods += [Method.COMPARISON] if any(each.compared.is_tested for each in view.beside) else []
+    methods += [Method.COMBINED] if view.has_sum else []
+    methods += [Method.RANK] if asked.is_full else []
+    return Used(
+        keys,
+        (
+            *(asked.snapshot.catalogue.get(each.indicator) for each in inputs),
+            gap_indicator(asked.snapshot, view.substance),
+        ),
+        tuple(methods),
+    )

@@ -1,0 +1,205 @@
+"""Sections of a committee pack: the place among other councils, and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from needs.charts.drawn import OF_SEVERAL, comparison_spec, ranking_of
+from needs.charts.trend import trend_chart
+from needs.domain.areas import Area
+from needs.domain.errors import NeedsError
+from needs.domain.indicators import Indicator
+from needs.domain.measures import Marker
+from needs.domain.selection import BENCHMARKS, ENGLAND_GROUP, GROUPS, SHOWN, Selection
+from needs.exports.pack.parts import Asked, Figure, Said, Used
+from needs.exports.pack.tables import figures_ranked, ranks_table, series_table
+from needs.views.groups import Group, group_of, summarise
+from needs.views.profile import LeftOut
+from needs.views.ranking import Ranking, benchmark_of
+from needs.views.trend import TrendView, others_in, trend, with_others
+from needs.views.trend_forms import SPREAD, VALUES, drawn_as
+from needs.wording.findings import findings
+from needs.wording.pack import NO_TRENDS, OF_NUMBERS, ONE_PERIOD, Method, instead, not_held, nothing_held
+from needs.wording.profile import by_reason
+from needs.wording.ranks import group_sentences, ranking_takeaway
+from needs.wording.trends import recent_trend_sentences, trend_takeaway
+
+MOST_COMPARED = 3
+"""So many indicators are set among others where none is chosen."""
+BARS, STRIP = SHOWN[:2]
+REGION_GROUP = GROUPS[0]
+
+
+def compare(asked: Asked) -> Said:
+    """Where the place stands among a group, by the chosen indicators or by those that stand out."""
+    wanted = _to_compare(asked)
+    if not wanted:
+        return Said([nothing_held(asked.place)])
+    group, selection, said = _against(asked)
+    said += by_reason("Not compared", [LeftOut(each, OF_NUMBERS) for each in wanted if each.is_number])
+    rankings = []
+    for indicator in wanted:
+        if indicator.is_number:
+            continue
+        try:
+            chosen = _of_one(selection, indicator, BARS)
+            rankings.append(ranking_of(asked.figures, indicator, asked.place, group, chosen))
+        except NeedsError as error:
+            said.append(error.message)
+    if not rankings:
+        return Said(said)
+    drawn = asked.drawn(_comparisons(asked, selection, group, rankings))
+    of_group = [_of_group(asked, each) for each in rankings] if asked.is_full else []
+    return Said(
+        paragraphs=[*said, *drawn.refused],
+        points=[*drawn.points, *of_group],
+        items=[ranks_table(asked, rankings, group), *drawn.specs],
+        used=[_used_among(each) for each in rankings],
+    )
+
+
+def trends(asked: Asked) -> Said:
+    """The chosen series over time, or those that the brief draws, and whether they have lately moved."""
+    chosen = asked.chosen or tuple(view.indicator for view in asked.brief.trends)
+    views = [_trend(asked, each) for each in chosen]
+    held = [view for view in views if view.has_local_figures]
+    shown = [view for view in held if any(len(line.stated) > 1 for line in view.local)]
+    once = [LeftOut(view.indicator, ONE_PERIOD) for view in held if view not in shown]
+    said = [
+        *not_held(asked.place, [view.indicator for view in views if view not in held]),
+        *by_reason("Not shown over time", once),
+    ]
+    if not shown:
+        return Said(said or [NO_TRENDS])
+    forms = {view.indicator.id: _form(view, asked.selection.form) for view in shown}
+    drawn = asked.drawn(
+        Figure(
+            partial(
+                trend_chart,
+                asked.figures,
+                view,
+                form=forms[view.indicator.id][0],
+                events=asked.selection.events,
+                notes=asked.selection.notes,
+            ),
+            trend_takeaway(view),
+        )
+        for view in shown
+    )
+    return Said(
+        paragraphs=[*said, *dict.fromkeys(why for _, why in forms.values() if why)],
+        points=[*drawn.points, *_tested(shown)],
+        items=[series_table(asked, shown), *drawn.specs],
+        used=[_used_over_time(view) for view in shown],
+    )
+
+
+def _tested(views: Sequence[TrendView]) -> Iterator[str]:
+    """By which test a recent change was judged, where it could be."""
+    for view in views:
+        if view.recent.marker is not Marker.CANNOT:
+            yield f"{view.indicator.short_name}: {' '.join(recent_trend_sentences(view))}"
+
+
+def _to_compare(asked: Asked) -> tuple[Indicator, ...]:
+    """The chosen indicators; else those of the findings that were tested, or could be if they were."""
+    chosen = asked.chosen
+    if not chosen:
+        rows = [each.row for each in findings(asked.brief.headline) if not each.row.indicator.is_number]
+        found = [row for row in rows if row.vs_england.is_tested] or rows
+        chosen = tuple(dict.fromkeys(row.indicator for row in found))[:MOST_COMPARED]
+    return tuple(asked.figures.catalogue.get(each.id) for each in chosen)
+
+
+def _against(asked: Asked) -> tuple[Group, Selection, list[str]]:
+    """The chosen group and benchmark, or England where one cannot be had; and what has to be said of that."""
+    chosen, said = asked.selection, []
+    if isinstance(asked.place, Area) and not asked.place.is_authority and chosen.versus == REGION_GROUP:
+        # A region or the country is a whole of councils: it stands among them, and has no rank.
+        chosen = replace(chosen, versus=ENGLAND_GROUP)
+    try:
+        group = group_of(asked.figures, asked.place, chosen.versus)
+    except NeedsError as error:
+        said.append(instead(error.message, "All councils of England are"))
+        chosen = replace(chosen, versus=ENGLAND_GROUP)
+        group = group_of(asked.figures, asked.place, ENGLAND_GROUP)
+    try:
+        benchmark_of(asked.figures, asked.place, chosen.benchmark)
+    except NeedsError as error:
+        said.append(instead(error.message, "England’s value is"))
+        chosen = replace(chosen, benchmark=BENCHMARKS[0])
+    return group, chosen, said
+
+
+def _of_one(selection: Selection, indicator: Indicator, show: str) -> Selection:
+    """The selection for one indicator; a period that was chosen is that of the first."""
+    period = selection.period if indicator.id == selection.indicator else None
+    return replace(selection, indicator=indicator.id, others=(), period=period, show=show)
+
+
+def _comparisons(
+    asked: Asked, selection: Selection, group: Group, rankings: Sequence[Ranking]
+) -> Iterator[Figure]:
+    """The kind that was chosen for each indicator; in a full pack the bars and the spread as well."""
+    draw = partial(comparison_spec, asked.figures, asked.place)
+    if selection.show in OF_SEVERAL:
+        yield Figure(partial(draw, selection))
+    kind = BARS if selection.show in OF_SEVERAL else selection.show
+    for ranking in rankings:
+        said = ranking_takeaway(ranking, asked.place, group)
+        kinds = dict.fromkeys((kind, BARS, STRIP) if asked.is_full else (kind, BARS))
+        for number, each in enumerate(kinds):
+            chosen = _of_one(selection, ranking.indicator, each)
+            yield Figure(partial(draw, chosen), "" if number else said)
+
+
+def _of_group(asked: Asked, ranking: Ranking) -> str:
+    summary = summarise(asked.figures, ranking, asked.place)
+    return f"{ranking.indicator.short_name}: {' '.join(group_sentences(ranking, summary, asked.place))}"
+
+
+def _used_among(ranking: Ranking) -> Used:
+    figures = figures_ranked(ranking)
+    methods = []
+    if any(figure.has_interval for figure in figures):
+        methods.append(Method.INTERVAL)
+    if any(row.compared.is_tested for row in ranking.rows):
+        methods.append(Method.COMPARISON)
+    if any(row.rank for row in ranking.rows):
+        methods.append(Method.RANK)
+    keys = tuple(key for figure in figures for key in figure.sources)
+    return Used(keys, (ranking.indicator,), tuple(methods))
+
+
+def _trend(asked: Asked, indicator: Indicator) -> TrendView:
+    """The series with its region and England; other councils only behind the form that shows their spread."""
+    figures, selection = asked.figures, asked.selection
+    indicator = figures.catalogue.get(indicator.id)
+    view = trend(figures, indicator, asked.place, as_at=selection.as_at, today=asked.today)
+    if selection.form != SPREAD or not view.has_local_figures:
+        return view
+    group, _, _ = _against(asked)
+    others = others_in(figures, group, asked.place)
+    return with_others(figures, view, others, group=group.name, as_at=selection.as_at)
+
+
+def _form(view: TrendView, form: str) -> tuple[str, str]:
+    """The form in which a series can be drawn, and why it is not the chosen one."""
+    try:
+        drawn_as(view, form)
+    except NeedsError as error:
+        return VALUES, str(error)
+    return form, ""
+
+
+def _used_over_time(view: TrendView) -> Used:
+    methods = [Method.TREND]
+    if any(figure.has_interval for line in view.local for figure in line.stated):
+        methods.append(Method.INTERVAL)
+    if any(row.vs_england.is_tested for row in view.rows):
+        methods.append(Method.COMPARISON)
+    if any(figure.exactness for line in view.local for figure in line.stated):
+        methods.append(Method.COMBINED)
+    return Used(view.sources(), (view.indicator,), tuple(methods))

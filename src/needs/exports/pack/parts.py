@@ -1,0 +1,129 @@
+"""What the sections of a committee pack are made from, and what each of them drew on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from needs.charts.spec import ChartSpec
+from needs.domain.errors import NeedsError
+from needs.domain.footprints import Place
+from needs.domain.indicators import Indicator
+from needs.domain.selection import DEPTHS, SEXES, Selection
+from needs.exports.pack.model import Table
+from needs.store.snapshot import Observation, Snapshot
+from needs.views.brief import Brief
+from needs.views.headline import HeadlineRow
+from needs.wording.pack import Method
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What a pack is asked to say, and the figures to say it from."""
+
+    snapshot: Snapshot
+    place: Place
+    selection: Selection
+    brief: Brief
+    today: date
+
+    @cached_property
+    def figures(self) -> Snapshot:
+        """The figures of the chosen sex, for what pages show by sex."""
+        sex = self.selection.sex
+        return self.snapshot if sex == SEXES[0] else self.snapshot.of_sex(sex.capitalize())
+
+    @cached_property
+    def chosen(self) -> tuple[Indicator, ...]:
+        """The indicators chosen by hand, each once; none where the pack's own rules choose."""
+        asked = filter(None, (self.selection.indicator, *self.selection.others))
+        return tuple(dict.fromkeys(self.snapshot.catalogue.get(each) for each in asked))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every figure is asked for, and not only the first of each section."""
+        return self.selection.depth == DEPTHS[1]
+
+    def drawn(self, figures: Iterable[Figure]) -> Drawn:
+        """Draw as many figures as the depth asks for; a sentence says what each of the others would show."""
+        specs: list[ChartSpec] = []
+        points: list[str] = []
+        refused: list[str] = []
+        for each in figures:
+            if specs and not self.is_full:
+                points.append(each.said)
+                continue
+            try:
+                specs.append(each.make())
+            except NeedsError as error:
+                refused.append(error.message)
+        return Drawn(tuple(specs), tuple(filter(None, points)), tuple(dict.fromkeys(refused)))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that can be drawn, and the sentence that stands for it where it is not."""
+
+    make: Callable[[], ChartSpec]
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Figures that were drawn, what those not drawn would say, and why some cannot be."""
+
+    specs: tuple[ChartSpec, ...]
+    points: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Used:
+    """What a section drew on: sources by their keys, committee papers, indicators and methods."""
+
+    keys: tuple[str, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    methods: tuple[Method, ...] = ()
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """A section before it has its heading."""
+
+    paragraphs: Sequence[str] = ()
+    points: Sequence[str] = ()
+    items: Sequence[Table | ChartSpec] = ()
+    used: Sequence[Used] = ()
+
+
+def all_used(parts: Iterable[Used]) -> Used:
+    """What several sections drew on, each once, in the order of first use."""
+    every = list(parts)
+    return Used(
+        tuple(dict.fromkeys(key for each in every for key in each.keys if key)),
+        tuple(dict.fromkeys(indicator for each in every for indicator in each.indicators)),
+        tuple(dict.fromkeys(method for each in every for method in each.methods)),
+        tuple(dict.fromkeys(paper for each in every for paper in each.papers)),
+    )
+
+
+def used_by(rows: Sequence[HeadlineRow]) -> Used:
+    """What rows of the headline table drew on."""
+    figures = [figure for row in rows for figure in (row.figure, row.region, row.england) if figure]
+    return Used(
+        tuple(key for figure in figures for key in figure.sources),
+        tuple(row.indicator for row in rows),
+        tuple(_methods(rows, figures)),
+    )
+
+
+def _methods(rows: Sequence[HeadlineRow], figures: Sequence[Observation]) -> Iterator[Method]:
+    if any(figure.has_interval for figure in figures):
+        yield Method.INTERVAL
+    if any(row.vs_england.is_tested or row.vs_region.is_tested for row in rows):
+        yield Method.COMPARISON
+    if any(row.figure.exactness for row in rows):
+        yield Method.COMBINED

@@ -1,0 +1,150 @@
+"""Sections of a committee pack: by sex and by deprivation, and young people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.trend import trend_chart
+from needs.domain.errors import NeedsError
+from needs.domain.indicators import Indicator
+from needs.domain.selection import DEFAULT_INDICATOR
+from needs.exports.pack.parts import Asked, Figure, Said, Used, used_by
+from needs.exports.pack.tables import adults_table, young_table
+from needs.views.inequality import (
+    Breakdown,
+    SexView,
+    TenthsView,
+    breakdowns,
+    by_deprivation,
+    by_sex,
+    councils_of_like_deprivation,
+)
+from needs.views.trend import trend
+from needs.views.young import UNDER_18, young_people
+from needs.wording.inequality import deprivation_context, sexes_takeaway, tenths_takeaway
+from needs.wording.pack import (
+    NOTHING_BROKEN_DOWN,
+    Method,
+    none_of_young,
+    not_broken_down,
+    of_a_larger_area,
+)
+from needs.wording.trends import trend_takeaway
+from needs.wording.young import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pair_sentence
+
+
+def inequality(asked: Asked) -> Said:
+    """The chosen indicators by sex and by deprivation, or one that is held so where none of them is."""
+    held = breakdowns(asked.snapshot)
+    if not held:
+        return Said([NOTHING_BROKEN_DOWN])
+    shown = [each for each in asked.chosen if each.id in held]
+    said = []
+    if not shown:
+        default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in held else next(iter(held))
+        shown = [asked.snapshot.catalogue.get(default)]
+        said += [not_broken_down(asked.chosen, shown[0])] if asked.chosen else []
+    splits: list[_BySex | _ByDeprivation] = []
+    for indicator in shown:
+        for kind in _in_order(held[indicator.id], asked.selection.breakdown):
+            try:
+                splits.append(_SPLIT[kind](asked, indicator))
+            except NeedsError as error:
+                said.append(error.message)
+    drawn = asked.drawn(figure for each in splits for figure in each.figures())
+    said += dict.fromkeys(note for each in splits for note in each.notes())
+    return Said([*said, *drawn.refused], drawn.points, drawn.specs, [each.used() for each in splits])
+
+
+def young(asked: Asked) -> Said:
+    """What is held of people under 18, how far it can be trusted, and adults beside it."""
+    view = young_people(asked.brief.headline)
+    rows, adults = view.held.rows, view.adults.rows
+    if not rows:
+        return Said([none_of_young(asked.place), NOT_IN_THIS_PRODUCT])
+    indicator = asked.snapshot.catalogue.get(UNDER_18)
+    over_time = trend(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at, today=asked.today)
+    drawn = asked.drawn(
+        [Figure(partial(trend_chart, asked.snapshot, over_time), trend_takeaway(over_time))]
+        if over_time.has_local_figures
+        else []
+    )
+    used = [used_by([*rows, *adults]), Used(methods=(Method.FEW,))]
+    if drawn.specs:
+        used.append(Used(over_time.sources(), (indicator,), (Method.TREND,)))
+    return Said(
+        paragraphs=[SMALL_NUMBERS, NOT_IN_THIS_PRODUCT],
+        points=[*cautions(view), *map(pair_sentence, view.pairs)],
+        items=[
+            young_table(asked, rows),
+            *([adults_table(asked, adults)] if adults else []),
+            *drawn.specs,
+        ],
+        used=used,
+    )
+
+
+@dataclass(frozen=True)
+class _BySex:
+    """One indicator by sex."""
+
+    asked: Asked
+    view: SexView
+
+    def figures(self) -> Iterator[Figure]:
+        snapshot, view = self.asked.snapshot, self.view
+        yield Figure(partial(sexes_chart, snapshot, view), sexes_takeaway(view))
+        if any(line.stated for line in view.lines.values()):
+            yield Figure(partial(sexes_over_time_chart, snapshot, view))
+
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
+    def used(self) -> Used:
+        return Used(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.SEXES))
+
+
+@dataclass(frozen=True)
+class _ByDeprivation:
+    """One indicator by tenth of deprivation."""
+
+    asked: Asked
+    view: TenthsView
+
+    def figures(self) -> Iterator[Figure]:
+        snapshot, view = self.asked.figures, self.view
+        yield Figure(partial(tenths_chart, snapshot, view), tenths_takeaway(view))
+        if view.line.stated:
+            yield Figure(partial(slope_chart, snapshot, view))
+
+    def notes(self) -> tuple[str, ...]:
+        place = self.asked.place
+        context = deprivation_context(place, councils_of_like_deprivation(self.asked.snapshot, place))
+        return tuple(filter(None, (of_a_larger_area(self.view), context)))
+
+    def used(self) -> Used:
+        return Used(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.TENTHS))
+
+
+def _by_sex(asked: Asked, indicator: Indicator) -> _BySex:
+    return _BySex(asked, by_sex(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at))
+
+
+def _by_deprivation(asked: Asked, indicator: Indicator) -> _ByDeprivation:
+    of_sex = asked.figures.catalogue.get(indicator.id)
+    return _ByDeprivation(
+        asked, by_deprivation(asked.figures, of_sex, asked.place, as_at=asked.selection.as_at)
+    )
+
+
+_SPLIT: Mapping[Breakdown, Callable[[Asked, Indicator], _BySex | _ByDeprivation]] = {
+    Breakdown.SEX: _by_sex,
+    Breakdown.DEPRIVATION: _by_deprivation,
+}
+
+
+def _in_order(kinds: tuple[Breakdown, ...], first: str) -> list[Breakdown]:
+    return sorted(kinds, key=lambda each: str(each) != first)

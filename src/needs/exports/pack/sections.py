@@ -1,0 +1,152 @@
+"""A committee pack put together: its sections in order, its annex, and every publication it drew on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from needs.domain.errors import NeedsError
+from needs.domain.footprints import Footprint, Place
+from needs.domain.selection import SECTIONS, Selection
+from needs.exports.pack.figures import headline_figures, summary
+from needs.exports.pack.gap import gap, grants
+from needs.exports.pack.model import Pack, Section, Step, no_step
+from needs.exports.pack.others import compare, trends
+from needs.exports.pack.parts import Asked, Said, Used, all_used
+from needs.exports.pack.people import inequality, young
+from needs.exports.pack.tables import HEADINGS, definitions_table
+from needs.links.codec import link
+from needs.store.snapshot import Snapshot
+from needs.views.brief import brief
+from needs.wording.brief import words_of
+from needs.wording.pack import (
+    NOTHING_USED,
+    TITLES,
+    Method,
+    freshness_sentence,
+    method_sentences,
+    pack_standfirst,
+    pack_stem,
+    pack_title,
+    taken_together,
+)
+from needs.wording.places import place_notes
+from needs.wording.sources import LICENCE, publication
+
+PAGE = "pack"
+"""The end of the address of the page that shows a pack."""
+ANNEX = SECTIONS[-1]
+
+_SECTIONS: Mapping[str, Callable[[Asked], Said]] = {
+    "summary": summary,
+    "headline": headline_figures,
+    "gap": gap,
+    "compare": compare,
+    "trends": trends,
+    "inequality": inequality,
+    "young": young,
+    "grants": grants,
+}
+
+
+def pack_of(
+    snapshot: Snapshot,
+    place: Place,
+    selection: Selection,
+    *,
+    today: date,
+    site: str = "",
+    on_step: Step = no_step,
+) -> Pack:
+    """Say everything that a committee pack says of a place; the same for the same choices on one day.
+
+    Parameters
+    ----------
+    selection
+        The sections and the depth; the indicators, or none for those that the pack's own rules choose; the
+        group to compare with, how figures are drawn, and the month that all is as at.
+    today
+        The day of making, from which the age of figures is counted where no month is chosen.
+    site
+        The address of the site with its protocol, without a slash at its end; without it the pack carries
+        the path of its link only.
+    on_step
+        Told before the figures are read, and before each section.
+
+    Raises
+    ------
+    NeedsError
+        No section is chosen, or an indicator is not known.
+    """
+    wanted = [each for each in SECTIONS if each in selection.sections]
+    if not wanted:
+        raise NeedsError("No section is chosen.", f"Choose one or more of {', '.join(SECTIONS)}.")
+    steps = 1 + len(wanted)
+    on_step(0, steps, "Reading the figures")
+    own = replace(selection, area=place.code, name=place.name if isinstance(place, Footprint) else None)
+    place = _told_apart(snapshot, place)
+    view = brief(snapshot, place, as_at=selection.as_at, today=today)
+    asked = Asked(snapshot, place, selection, view, today)
+    said: dict[str, Said] = {}
+    for number, key in enumerate(wanted, start=1):
+        on_step(number, steps, TITLES[key])
+        said[key] = _SECTIONS[key](asked) if key != ANNEX else _annex(asked, said)
+    used = all_used(part for each in said.values() for part in each.used)
+    region = view.headline.region
+    return Pack(
+        place=place.name,
+        title=pack_title(place),
+        standfirst=pack_standfirst(place, region, selection.as_at),
+        sections=tuple(_headed(said, place_notes(view.headline))),
+        is_full=asked.is_full,
+        sources=tuple(_sources(snapshot, used)),
+        licence=LICENCE,
+        freshness=freshness_sentence(snapshot.stamp, [snapshot.sources[key].as_of for key in used.keys]),
+        address=f"{site}{link(PAGE, own)}",
+        stamp=snapshot.stamp,
+        made_on=today,
+        stem=pack_stem(place, selection.as_at),
+    )
+
+
+def _told_apart(snapshot: Snapshot, place: Place) -> Place:
+    """The place; several councils by a name that is no area's and heads no column of a table.
+
+    The name is a reader's own, and tables and rankings go by names: two alike would be taken for one.
+    """
+    if not isinstance(place, Footprint):
+        return place
+    taken = {area.name.casefold() for area in snapshot.register.by_code.values()}
+    taken |= {heading.casefold() for heading in HEADINGS}
+    return replace(place, name=taken_together(place.name)) if place.name.casefold() in taken else place
+
+
+def _headed(said: Mapping[str, Said], notes: Iterable[str]) -> Iterable[Section]:
+    """The sections with their headings; what has to be known of the place stands in the first of them."""
+    before = tuple(notes)
+    for key, each in said.items():
+        yield Section(key, TITLES[key], (*before, *each.paragraphs), tuple(each.points), tuple(each.items))
+        before = ()
+
+
+def _annex(asked: Asked, said: Mapping[str, Said]) -> Said:
+    """How what the sections show is made and what it cannot say; only what they drew on."""
+    used = all_used(part for each in said.values() for part in each.used)
+    if not used.indicators:
+        return Said([NOTHING_USED])
+    # The few rows and series of a brief are not those of the pack, and what is said of them is left out.
+    shown = replace(
+        asked.brief, rows=(), gaps=asked.brief.gaps if Method.GAP in used.methods else (), trends=()
+    )
+    cannot_say = words_of(asked.snapshot, shown).cannot_say
+    return Said(
+        paragraphs=[" ".join(cannot_say)],
+        points=method_sentences(used.methods, asked.selection.as_at),
+        items=[definitions_table(asked, used.indicators)],
+    )
+
+
+def _sources(snapshot: Snapshot, used: Used) -> Iterable[str]:
+    """Every publication once, whether figures or a grant were read from it."""
+    return dict.fromkeys((*(publication(snapshot.sources[key]) for key in used.keys), *used.papers))

@@ -1,0 +1,1 @@
+"""Workbooks, as XLSX and as OpenDocument, from one description."""
