@@ -9,13 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from streamlit.runtime import get_instance
-from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
 from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
-from needs.ui.sessions import Resting
+from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
 from needs.web.routes import routes
 
@@ -41,22 +39,6 @@ def rules() -> Rules:
         return configured_rules(PAGE.read_text("utf-8"))
     except NeedsError as error:
         raise SystemExit(str(error)) from error
-
-
-async def forget_readers() -> None:
-    """Let go of sessions whose readers have left, again and again for as long as the server runs."""
-    seconds = st.get_option("server.disconnectedSessionTTL")
-    resting = Resting(seconds)
-    manager = get_instance()._session_mgr
-    if isinstance(manager, WebsocketSessionManager):
-        manager._session_storage = resting  # it is made with the app, and nowhere to be chosen
-    while True:
-        await asyncio.sleep(max(seconds / 4, 1))
-        try:
-            resting.forget()
-        except Exception:
-            # One session that cannot be let go of is not to keep all the others.
-            log.exception("a session could not be let go of")
 
 
 @asynccontextmanager

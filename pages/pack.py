@@ -8,23 +8,17 @@ from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
 from needs.ui.pack import choose_pack, show_pack
+from needs.ui.title import show_title
 
 inside_frame()
 if state.current().area:
     place = chosen_place(state.current())
-    st.title(f"What do you put before your committee about {place.name}?", anchor=False)
-    st.caption(
-        "A section of a report, slides and tables, in which every number stands with its interval, its year "
-        "and its source. Choose what they hold, see below what that will be, and take them as files."
-    )
+    show_title(f"What do you put before your committee about {place.name}?", "pack")
     choose_pack(snapshot())
     try:
         show_pack(snapshot(), place)
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
 else:
-    st.title("What do you put before your committee?", anchor=False)
-    st.markdown(
-        "Choose a council above to make a section of a report, slides and tables about it: every number with "
-        "its interval, its year and its source, ready to paste."
-    )
+    show_title("What do you put before your committee?", "pack")
+    st.markdown("Choose a council above to make its pack.")

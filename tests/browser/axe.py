@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.browser.reading import WAIT, settled
@@ -138,6 +138,14 @@ _RUN = """async ([tags, known]) => {
 }"""
 
 
+def window(browser: Browser, width: int) -> BrowserContext:
+    """A window that has axe in it; nothing moves in it, or it would be looked at half-way."""
+    size = ViewportSize(width=width, height=WIDTHS[width])
+    context = browser.new_context(viewport=size, reduced_motion="reduce")
+    context.add_init_script(AXE_SCRIPT)
+    return context
+
+
 def visit(page: Page, address: str, state: State) -> None:
     """Open a state with every fold open, and wait until it is drawn."""
     page.goto(address + state.link)
@@ -154,7 +162,6 @@ def visit(page: Page, address: str, state: State) -> None:
 
 def findings(page: Page, state: State) -> list[Finding]:
     """What axe finds in a state, and with each of what it opens; drawings are looked at by other means."""
-    page.evaluate(AXE_SCRIPT)
     found = _findings(page)
     buttons = [page.get_by_role(role, name=name, exact=True).first for role, name in state.opens]
     there = [button for button in buttons if button.count()]  # the words on a phone are others
@@ -190,9 +197,8 @@ def main() -> None:
     said = []
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
-        for width, height in WIDTHS.items():
-            viewport = ViewportSize(width=width, height=height)
-            page = browser.new_page(viewport=viewport, reduced_motion="reduce")
+        for width in WIDTHS:
+            page = window(browser, width).new_page()
             for name, state in STATES.items():
                 visit(page, address, state)
                 found = findings(page, state)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.axe import STATES, WIDTHS, findings, visit
+from tests.browser.axe import STATES, WIDTHS, findings, visit, window
 
 HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter(each => each.checkVisibility()).map(each => Number(each.tagName[1]))"""
@@ -13,41 +13,40 @@ FIGURES = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
-def window(chromium, request):
-    """One window for all states of a width; what moves would be looked at half-way, so nothing moves."""
-    size = {"width": request.param, "height": WIDTHS[request.param]}
-    context = chromium.new_context(viewport=size, reduced_motion="reduce")
+def opened(chromium, request):
+    """One window for all states of a width."""
+    context = window(chromium, request.param)
     yield context.new_page()
     context.close()
 
 
 @pytest.mark.parametrize("name", STATES)
-def test_a_page_breaks_no_rule_and_says_what_it_is(window, address, name):
+def test_a_page_breaks_no_rule_and_says_what_it_is(opened, address, name):
     state = STATES[name]
-    visit(window, address, state)
+    visit(opened, address, state)
 
-    broken = [each for each in findings(window, state) if not each.is_advice and not each.known]
+    broken = [each for each in findings(opened, state) if not each.is_advice and not each.known]
     assert broken == []
 
-    levels = window.evaluate(HEADINGS)
+    levels = opened.evaluate(HEADINGS)
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
-    assert window.evaluate("document.documentElement.lang") == "en-GB"
-    title = window.title()
+    assert opened.evaluate("document.documentElement.lang") == "en-GB"
+    title = opened.title()
     assert title.endswith("Drug and alcohol needs")
     if "area=E08000026" in state.link:
         assert title.startswith("Coventry")
-    for role, alt in window.evaluate(FIGURES):
+    for role, alt in opened.evaluate(FIGURES):
         assert role == "figure"
         assert len(alt) > 20
 
 
-def test_a_finding_of_ours_would_be_found(window, address):
+def test_a_finding_of_ours_would_be_found(opened, address):
     state = STATES["Methods"]
-    visit(window, address, state)
-    window.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x.png>')")
-    assert [(each.rule, each.is_grave) for each in findings(window, state) if not each.is_advice] == [
+    visit(opened, address, state)
+    opened.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=x.png>')")
+    assert [(each.rule, each.is_grave) for each in findings(opened, state) if not each.is_advice] == [
         ("image-alt", True)
     ]

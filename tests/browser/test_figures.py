@@ -8,6 +8,7 @@ from tests.browser.reading import WAIT, settled
 PATHS = {
     "overview": "/?area=E08000026",
     "brief": "/brief?area=E08000026",
+    "pack": "/pack?area=E08000026",
     "gap": "/gap?area=E10000031",
     "bars": "/compare?area=E08000026&ind=91380&vs=region",
     "strip": "/compare?area=E08000026&ind=91380&show=strip",
@@ -90,7 +91,7 @@ def test_the_figures_come_as_a_file_that_says_what_it_holds(page, address):
 )
 def test_a_picture_comes_with_its_title_and_source(page, address, label, ending, start):
     page.goto(address + PATHS["bars"])
-    page.get_by_role("button", name="Download the picture").first.click(timeout=WAIT)
+    page.get_by_role("button", name="Take it away").first.click(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as awaited:
         page.get_by_role("button", name=label).click(timeout=WAIT)
     assert awaited.value.suggested_filename.endswith(f"compared-2016-18{ending}")

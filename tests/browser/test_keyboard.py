@@ -182,7 +182,7 @@ def test_a_table_that_scrolls_is_a_stop_of_the_keyboard_with_a_name(phone, addre
 
 def test_a_letter_by_itself_does_nothing(page, address):
     sent = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(f"{address}/?{PLACE}")
     settled(page)
     before = len(sent)

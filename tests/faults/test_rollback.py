@@ -2,8 +2,9 @@
 
 import pytest
 
+from needs.cli.main import main
 from needs.domain.errors import SnapshotError
-from needs.store.library import WITHDRAWN, RefreshRunningError
+from needs.store.library import WITHDRAWN, Library, RefreshRunningError
 from needs.store.refresh import State, refresh
 from needs.store.rollback import held, rollback
 from needs.store.snapshot import OBSERVATIONS
@@ -98,3 +99,19 @@ def test_the_next_refresh_goes_on_from_the_figures_gone_back_to(three, client):
     assert refresh(three, client, indicators=[FETCHED]).count(State.UPDATED) == 1
     assert three.load().problem == ""
     assert three.current_name() not in (FIRST, SECOND, THIRD)
+
+
+def test_from_the_command_line(small, own_data_folder, capsys):
+    here = Library(own_data_folder)
+    put(here, small, FIRST)
+    put(here, small, SECOND)
+    assert main(["rollback"]) == 0
+    assert here.current_name() == FIRST
+    assert main(["rollback", "--list"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert listed[0].startswith("Figures ")
+    assert [line.split()[0] for line in listed[1:]] == [SECOND, FIRST, "embedded"]
+    assert main(["rollback", "nothing"]) == 1
+    assert "No figures called “nothing” are held." in capsys.readouterr().err
+    assert main(["rollback", SECOND]) == 0
+    assert here.current_name() == SECOND

@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pandas as pd
 
-import needs
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
@@ -28,6 +27,7 @@ from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.sections import pack_of
 from needs.links.codec import encode
+from needs.store.program import build
 from needs.store.snapshot import Snapshot, load
 from needs.wording.pack import pack_stem
 
@@ -260,14 +260,3 @@ def _fingerprint(stamp: str, order: Order) -> str:
         build(),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-
-@cache
-def build() -> str:
-    """What tells this program from another version of it, wherever it is installed."""
-    digest = hashlib.sha256()
-    folder = Path(needs.__file__).parent
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".css")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

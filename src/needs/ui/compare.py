@@ -12,10 +12,9 @@ from needs.domain.indicators import Indicator
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.compare_choices import needs_outlines
-from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figure import draw_figure
 from needs.ui.figures import outlines
 from needs.ui.markdown import plain
-from needs.ui.viewport import is_narrow
 from needs.views.groups import group_of, summarise
 from needs.views.ranking import Ranking
 from needs.wording.ranks import group_sentences, row_sentence
@@ -33,9 +32,8 @@ def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> No
     real = outlines() if needs_outlines(chosen.show) else None
     if needs_outlines(chosen.show) and not real:
         st.info("Real outlines arrive with an update; equal tiles are shown instead.")
-    build = partial(comparison_spec, figures, place, chosen, narrow=is_narrow(), outlines=real)
-    kind = f"compare {'outlines' if real else 'tiles'}"
-    show_figure(cached_spec(build, kind, chosen, narrow=is_narrow()), key=f"comparison {chosen.show}")
+    draw = partial(comparison_spec, figures, place, chosen, outlines=real)
+    draw_figure(draw, f"compare {'outlines' if real else 'tiles'}", chosen, f"comparison {chosen.show}")
     if chosen.show in OF_SEVERAL:
         return
     group = group_of(figures, place, chosen.versus)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +20,7 @@ from needs.links.codec import link
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
-from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figure import draw_figure
 from needs.ui.figures import cached, chosen_place, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
@@ -66,14 +67,11 @@ def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
     _show_now(figures, view)
     _show_beside(figures, view)
     if view.lines:
-        show_figure(
-            cached_spec(
-                lambda: gap_over_time(figures, view, narrow=is_narrow()),
-                "gap over time",
-                _of_gap(state.current()),
-                narrow=is_narrow(),
-            ),
-            key=f"gap over time {substance} {place.code}",
+        draw_figure(
+            partial(gap_over_time, figures, view),
+            "gap over time",
+            _of_gap(state.current()),
+            f"gap over time {substance} {place.code}",
         )
     if view.now:
         with st.expander("What is held, year by year, and what is missing for other years"):
@@ -118,14 +116,11 @@ def _show_now(figures: Snapshot, view: GapView) -> None:
     st.subheader(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
     for sentence in said_with_it(view):
         st.markdown(plain(sentence))
-    show_figure(
-        cached_spec(
-            lambda: gap_picture(figures, view, row, narrow=is_narrow()),
-            "gap now",
-            _of_gap(state.current()),
-            narrow=is_narrow(),
-        ),
-        key=f"gap now {view.substance} {view.place.code}",
+    draw_figure(
+        partial(gap_picture, figures, view, row),
+        "gap now",
+        _of_gap(state.current()),
+        f"gap now {view.substance} {view.place.code}",
     )
 
 
@@ -177,20 +172,12 @@ def _show_among_others(figures: Snapshot, place: Place, substance: Substance) ->
 
 
 def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> None:
-    chosen, narrow = state.current(), is_narrow()
+    chosen = state.current()
     substance = Substance(chosen.substance)
     of_group = _of_gap(chosen, versus=chosen.versus)
-    show_figure(
-        cached_spec(
-            lambda: gap_ranked(figures, ranking, place, group, narrow=narrow),
-            "gap ranked",
-            of_group,
-            narrow=narrow,
-        ),
-        key="gap ranked",
-    )
+    draw_figure(partial(gap_ranked, figures, ranking, place, group), "gap ranked", of_group, "gap ranked")
 
-    def draw_map() -> ChartSpec:
+    def draw_map(*, narrow: bool) -> ChartSpec:
         everybody = group_of(figures, place, ENGLAND_GROUP)
         return gap_map(
             figures,
@@ -200,20 +187,14 @@ def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group:
             narrow=narrow,
         )
 
-    show_figure(cached_spec(draw_map, "gap map", _of_gap(chosen), narrow=narrow), key="gap map")
+    draw_figure(draw_map, "gap map", _of_gap(chosen), "gap map")
     try:
         pairs = gap_and_deprivation(figures, ranking, place, group, as_at=chosen.as_at)
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
         return
-    show_figure(
-        cached_spec(
-            lambda: gap_scatter(figures, pairs, ranking, narrow=narrow),
-            "gap and deprivation",
-            of_group,
-            narrow=narrow,
-        ),
-        key="gap and deprivation",
+    draw_figure(
+        partial(gap_scatter, figures, pairs, ranking), "gap and deprivation", of_group, "gap and deprivation"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,10 +13,10 @@ from needs.domain.indicators import Indicator
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
-from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figure import draw_figure
 from needs.ui.figures import cached, snapshot, snapshot_for
 from needs.ui.markdown import plain
-from needs.ui.viewport import choices, is_narrow
+from needs.ui.viewport import choices
 from needs.views.inequality import (
     Breakdown,
     breakdowns,
@@ -79,18 +80,15 @@ def show_by_sex(figures: Snapshot, indicator: Indicator, place: Place) -> None:
         No period holds both sexes; the message is for the reader.
     """
     chosen = replace(state.current(), indicator=indicator.id)
-    narrow = is_narrow()
     view = by_sex(figures, indicator, place, as_at=chosen.as_at)
-    spec = cached_spec(lambda: sexes_chart(figures, view, narrow=narrow), "by sex", chosen, narrow=narrow)
-    show_figure(spec, key=f"by sex {indicator.id} {place.code}")
+    draw_figure(partial(sexes_chart, figures, view), "by sex", chosen, f"by sex {indicator.id} {place.code}")
     if any(line.stated for line in view.lines.values()):
-        over_time = cached_spec(
-            lambda: sexes_over_time_chart(figures, view, narrow=narrow),
+        draw_figure(
+            partial(sexes_over_time_chart, figures, view),
             "by sex over time",
             chosen,
-            narrow=narrow,
+            f"by sex over time {indicator.id} {place.code}",
         )
-        show_figure(over_time, key=f"by sex over time {indicator.id} {place.code}")
 
 
 def show_by_deprivation(indicator: Indicator, place: Place) -> None:
@@ -102,17 +100,13 @@ def show_by_deprivation(indicator: Indicator, place: Place) -> None:
         No period holds all ten tenths; the message is for the reader.
     """
     chosen = replace(state.current(), indicator=indicator.id)
-    figures, narrow = snapshot_for(chosen), is_narrow()
+    figures = snapshot_for(chosen)
     view = by_deprivation(figures, figures.catalogue.get(indicator.id), place, as_at=chosen.as_at)
     if said := no_local_figures(view):
         context = deprivation_context(place, councils_of_like_deprivation(figures, place))
         st.info(plain(f"{said} {context}".strip()), icon=":material/info:")
-    spec = cached_spec(
-        lambda: tenths_chart(figures, view, narrow=narrow), "by deprivation", chosen, narrow=narrow
+    draw_figure(
+        partial(tenths_chart, figures, view), "by deprivation", chosen, f"by deprivation {indicator.id}"
     )
-    show_figure(spec, key=f"by deprivation {indicator.id}")
     if view.line.stated:
-        over_time = cached_spec(
-            lambda: slope_chart(figures, view, narrow=narrow), "slope", chosen, narrow=narrow
-        )
-        show_figure(over_time, key=f"slope {indicator.id}")
+        draw_figure(partial(slope_chart, figures, view), "slope", chosen, f"slope {indicator.id}")

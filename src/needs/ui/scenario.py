@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -13,9 +14,8 @@ from needs.domain.selection import TARGETS, Selection
 from needs.links.codec import LARGEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figure import draw_figure
 from needs.ui.markdown import plain
-from needs.ui.viewport import is_narrow
 from needs.views.gap import Substance
 from needs.views.scenario import (
     Scenario,
@@ -66,14 +66,8 @@ def _show(figures: Snapshot, found: Scenario) -> None:
         for note in (*scenario_notes(found), scenario_source(figures, found)):
             st.caption(plain(note))
         return
-    narrow = is_narrow()
-    spec = cached_spec(
-        lambda: scenario_chart(figures, found, narrow=narrow),
-        f"scenario {found.substance}",
-        _chosen(found),
-        narrow=narrow,
-    )
-    show_figure(spec, key="scenario")
+    draw = partial(scenario_chart, figures, found)
+    draw_figure(draw, f"scenario {found.substance}", _chosen(found), "scenario")
 
 
 def _chosen(found: Scenario) -> Selection:

@@ -6,12 +6,19 @@ file would stay in memory all night.
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+import streamlit as st
+from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
+from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+log = logging.getLogger(__name__)
 
 MOST = 128
 """As many are kept at once; the oldest goes first."""
@@ -68,3 +75,19 @@ class Resting(SessionStorage):
             each.session.shutdown()
             # Streamlit holds on to the session that was last at work; to be empty, it need not be gone.
             each.session.session_state.clear()
+
+
+async def forget_readers() -> None:
+    """Let go of sessions whose readers have left, again and again for as long as the server runs."""
+    seconds = st.get_option("server.disconnectedSessionTTL")
+    resting = Resting(seconds)
+    manager = get_instance()._session_mgr
+    if isinstance(manager, WebsocketSessionManager):
+        manager._session_storage = resting  # it is made with the app, and nowhere to be chosen
+    while True:
+        await asyncio.sleep(max(seconds / 4, 1))
+        try:
+            resting.forget()
+        except Exception:
+            # One session that cannot be let go of is not to keep all the others.
+            log.exception("a session could not be let go of")

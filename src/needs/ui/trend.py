@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
-from needs.charts.spec import ChartSpec
 from needs.charts.trend import trend_chart
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
@@ -16,11 +16,11 @@ from needs.links.codec import local_note
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
-from needs.ui.figure import cached_spec, show_figure
+from needs.ui.figure import draw_figure
 from needs.ui.figures import cached, chosen_place, chosen_trend, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.members import show_members
-from needs.ui.viewport import choices, is_narrow
+from needs.ui.viewport import choices
 from needs.views.groups import group_of
 from needs.views.headline import Headline
 from needs.views.trend import MOST_BESIDE, TrendView, others_in, with_others
@@ -97,15 +97,8 @@ def _show_chart(figures: Snapshot, view: TrendView, selection: Selection) -> Non
         form = VALUES
     if form in (VALUES, INDEX) and (why := beside.problem or not_beside(whole, beside.group, beside.members)):
         st.caption(plain(why))
-    narrow = is_narrow()
-
-    def build() -> ChartSpec:
-        return trend_chart(
-            figures, whole, form=form, events=selection.events, notes=selection.notes, narrow=narrow
-        )
-
-    spec = cached_spec(build, "trend", _of_trend(selection, form), narrow=narrow)
-    show_figure(spec, key=f"trend {view.indicator.id} {view.place.code}")
+    draw = partial(trend_chart, figures, whole, form=form, events=selection.events, notes=selection.notes)
+    draw_figure(draw, "trend", _of_trend(selection, form), f"trend {view.indicator.id} {view.place.code}")
 
 
 def _beside(selection: Selection) -> _Beside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -41,7 +42,7 @@ def show_under_18_over_time(figures: Snapshot) -> None:
     """Draw the series of people under 18 over time for the chosen place, or say that there is none."""
     view = chosen_trend(replace(state.current(), indicator=UNDER_18))
     if view.has_local_figures:
-        spec = trend_chart(figures, view, narrow=is_narrow())
-        show_figure(spec, key=f"young {view.place.code}")
+        draw = partial(trend_chart, figures, view)
+        show_figure(draw(narrow=is_narrow()), f"young {view.place.code}", draw=draw)
     else:
         st.info(plain(f"{view.indicator.display_name}: no value is published for {view.place.name}."))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import needs
 from needs.sources.boundaries import Outlines
 from needs.store.library import Library, Loaded
 from needs.store.outlines import FILE, load_outlines
@@ -97,14 +94,3 @@ class Kept:
 
     def __len__(self) -> int:
         return len(self._held)
-
-
-@cache
-def build() -> str:
-    """What tells this build from another: the same on every replica that runs the same code."""
-    digest = hashlib.sha256()
-    folder = Path(needs.__file__).parent
-    for path in sorted(each for each in folder.rglob("*") if each.suffix in (".py", ".css")):
-        digest.update(path.relative_to(folder).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -16,6 +16,7 @@ from needs.wording.places import day, month
 _OF_PAGE: Mapping[str, str] = {
     "": "{place}: need and treatment beside region and England",
     "brief": "{place}: what matters, on one page",
+    "pack": "{place}: a committee pack",
     "gap": "{place}: people who may need treatment for {substance} and are not in it",
     "trends": "{place}: {indicator} over time",
     "inequalities": "{place}: figures by {breakdown}",

@@ -5,6 +5,10 @@ EXPLAINED = {
         "Each row is one published figure beside the region and England, with its interval and how it "
         "compares. Follow its name to see it over time."
     ),
+    "pack": (
+        "A section of a report, slides and tables, in which every number stands with its interval, its year "
+        "and its source. Choose what they hold, see below what that will be, and take them as files."
+    ),
     "gap": (
         "The gap is the share of people thought to need treatment who were not in it. The need is an "
         "estimate by a model, so the gap is a range."
