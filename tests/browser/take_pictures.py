@@ -15,6 +15,7 @@ PICTURES = {
     "overview": "/?area=E08000026",
     "footprint": "/?area=E06000061.E06000062",
     "brief": "/brief?area=E08000026",
+    "pack": "/pack?area=E08000026&vs=region",
     "gap": "/gap?area=E10000031",
     "compare": "/compare?area=E08000026&ind=91380&vs=region",
     "strip": "/compare?area=E08000026&ind=91380&show=strip",
@@ -29,6 +30,7 @@ PICTURES = {
     "indicators": "/indicators?area=E08000026&ind=91380",
     "explorer": "/explorer?area=E08000026&ind=91380",
     "sources": "/sources?area=E08000026",
+    "accessibility": "/accessibility?area=E08000026",
     "light": "/light/brief?area=E08000026",
 }
 SETTLE = 1500
@@ -42,7 +44,8 @@ def main(names: Sequence[str]) -> None:
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         for width, height in WIDTHS.items():
-            page = browser.new_page(viewport={"width": width, "height": height * 2})
+            # Waiting runs a script in the page, which the app's own policy would stop.
+            page = browser.new_page(viewport={"width": width, "height": height * 2}, bypass_csp=True)
             for name, path in wanted:
                 page.goto(address + path)
                 page.get_by_text("Open Government Licence").last.wait_for(state="attached")
