@@ -166,7 +166,7 @@ def _saved(making: _Making) -> bytes:
     return sealed(out.getvalue())
 
 
-def _slide(making: _Making, layout: SlideLayout, title: str) -> tuple[Slide, Box]:
+def _slide(making: _Making, layout: SlideLayout, title: str, *, is_first: bool = False) -> tuple[Slide, Box]:
     """A new slide with its title and number, and the room that is left on it."""
     deck = making.deck
     slide = deck.slides.slides.add_slide(layout)
@@ -180,20 +180,29 @@ def _slide(making: _Making, layout: SlideLayout, title: str) -> tuple[Slide, Box
     parts.write(place.text_frame, [title], None if size == holder.size else size)
     needed = deck.letters.height_of([title], holder.box.width, size, bold=True)
     box = replace(holder.box, height=max(holder.box.height, needed))
+    area = _beside(deck.area, box)
+    if not is_first and area.height < deck.area.height / 2:
+        # A template of title slides alone keeps its titles where everything else has to stand.
+        box = replace(box, top=deck.area.top, height=needed)
+        area = _beside(deck.area, box)
     if box != holder.box:
         put(place, box)
-    area = deck.area
-    if box.meets(area):
-        area = area.below(box.bottom) if box.top <= area.top else area.above(box.top)
     held = number_of(layout) if layout is not deck.first else None
     if held is not None and not box_of(held).meets(area):
         parts.number(slide, held)
     return slide, area
 
 
+def _beside(area: Box, title: Box) -> Box:
+    """What a title leaves of the place for everything else."""
+    if not title.meets(area):
+        return area
+    return area.below(title.bottom) if title.top <= area.top else area.above(title.top)
+
+
 def _first(making: _Making, pack: Pack) -> None:
     deck = making.deck
-    slide, area = _slide(making, deck.first, making.unique(one_line(pack.title)))
+    slide, area = _slide(making, deck.first, making.unique(one_line(pack.title, is_first=True)))
     holder = text_of(deck.first)
     texts = [pack.standfirst, f"{day(pack.made_on)}. {pack.freshness}"]
     _text(making, slide, holder, holder.box if holder else area, texts)
