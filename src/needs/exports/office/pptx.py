@@ -202,7 +202,7 @@ def _beside(area: Box, title: Box) -> Box:
 
 def _first(making: _Making, pack: Pack) -> None:
     deck = making.deck
-    slide, area = _slide(making, deck.first, making.unique(one_line(pack.title, is_first=True)))
+    slide, area = _slide(making, deck.first, making.unique(one_line(pack.title)), is_first=True)
     holder = text_of(deck.first)
     texts = [pack.standfirst, f"{day(pack.made_on)}. {pack.freshness}"]
     _text(making, slide, holder, holder.box if holder else area, texts)
