@@ -155,7 +155,7 @@ def test_the_pages_are_at_hand_on_a_phone(phone, address):
     expect(phone.get_by_role("heading", name="What stands out")).to_be_visible(timeout=WAIT)
 
 
-@pytest.mark.parametrize("path", ["/", "/explorer", "/trends", "/update", "/pack"])
+@pytest.mark.parametrize("path", ["/", "/explorer", "/update"])
 def test_nothing_holds_the_keyboard(page, address, path):
     """From the first stop to the last and out of the page, also through the table that is a canvas."""
     page.goto(f"{address}{path}?{PLACE}&ind=91380")

@@ -127,3 +127,22 @@ def test_a_reader_who_wants_no_motion_gets_none(window_of, address):
     assert page.locator("summary").last.evaluate(moves) == 0
     drawings = page.locator(".js-plotly-plot")
     assert drawings.evaluate_all("all => all.every(each => !each._fullLayout.transition?.duration)")
+
+
+def test_a_finger_that_is_drawn_over_a_chart_scrolls_the_page(chromium, address):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    visit(page, address, STATES["Compare, bars"])
+    page.locator(".stPlotlyChart").first.scroll_into_view_if_needed()
+    box = page.locator(".stPlotlyChart").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = context.new_cdp_session(page)
+    scrolled = "document.querySelector('.stMain').scrollTop"
+    before = page.evaluate(scrolled)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 9):
+        at = {"x": x, "y": y - 25 * step}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function(f"before => {scrolled} > before", arg=before)
+    context.close()

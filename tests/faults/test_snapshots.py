@@ -44,7 +44,7 @@ def changed(small, where, name, content):
 @settings(HARD, max_examples=tries(60))
 @given(name=st.sampled_from([*FILES, MANIFEST]), part=st.floats(0, 1, exclude_max=True))
 def test_a_file_that_stops_at_any_byte_is_refused_by_name(small, tmp_path, name, part):
-    whole = (small / name).read_bytes()
+    whole = (small / name).read_bytes().rstrip(b"\n")
     folder = changed(small, tmp_path, name, whole[: int(len(whole) * part)])
     with pytest.raises(SnapshotError, match=name):
         load(folder)
@@ -145,15 +145,15 @@ def test_small_files_of_any_content_never_stop_the_figures(library, content):
     assert freshness(loaded.snapshot, library).attempted_at is None
 
 
-@settings(HARD, max_examples=tries(40))
-@given(content=st.binary(max_size=300) | st.sampled_from([b"..", b".", b"/", b"\x00", b"x" * 10_000_000]))
+@settings(HARD, max_examples=tries(15))
+@given(content=st.binary(max_size=300) | st.sampled_from([b"..", b".", b"/", b"\x00", b"x" * 1_000_000]))
 def test_the_name_in_use_may_be_any_bytes(library, content):
     name = library.current_name()
     (library.folder / CURRENT).write_bytes(content)
     with watched(seen := Seen()):
         loaded = library.load()
     assert loaded.snapshot.manifest["rows"]
-    assert loaded.problem or not content.strip()
+    assert loaded.problem or not content.decode("utf-8", "replace").strip()
     assert not any(path.name == "passwd" for path in seen.read)
     library.switch(name)
 

@@ -89,7 +89,9 @@ function sayNavigation(current) {
   }
 }
 function sayTables() {
-  for (const cell of document.querySelectorAll(`${TABLE} td:first-child`)) set(cell, "role", "rowheader");
+  for (const cell of document.querySelectorAll(":is(.stTable, .stMarkdown) td:first-child")) {
+    set(cell, "role", "rowheader");
+  }
   for (const box of document.querySelectorAll(`${TABLE}, .stMarkdown table, .katex-display`)) {
     const wide = box.scrollWidth > box.clientWidth + 1;
     set(box, "tabindex", wide ? "0" : null);
@@ -123,6 +125,7 @@ function held() {
 }
 function leadIn() {
   for (const box of document.querySelectorAll("[data-testid=stPopoverBody]:not([tabindex])")) {
+    if (!box.textContent.trim() || box.querySelector("[data-testid=stSkeleton]")) continue;
     const button = document.querySelector(".stPopover button[aria-expanded=true]");
     box.tabIndex = -1;
     if (document.activeElement !== button) continue;

@@ -113,7 +113,7 @@ def _show_now(figures: Snapshot, view: GapView) -> None:
         st.header("What is held, year by year", anchor=False)
         _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
         return
-    st.subheader(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
+    st.header(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
     for sentence in said_with_it(view):
         st.markdown(plain(sentence))
     draw_figure(
