@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pandas as pd
 
 from needs.domain.areas import Area
@@ -10,6 +12,8 @@ from needs.domain.periods import parse_period
 from needs.store.changes import COLUMNS
 from needs.store.refresh import CHANGES, REPORT, RefreshReport, read_report
 from needs.store.snapshot import Snapshot
+
+log = logging.getLogger(__name__)
 
 
 def last_refresh(snapshot: Snapshot) -> RefreshReport | None:
@@ -31,7 +35,12 @@ def changes_of(snapshot: Snapshot, place: Place) -> pd.DataFrame:
         return pd.DataFrame(columns=list(COLUMNS))
     areas = place.members if isinstance(place, Footprint) else (place,)
     codes = [code for area in areas if isinstance(area, Area) for code in snapshot.register.codes_of(area)]
-    frame = pd.read_parquet(path, filters=[("area_code", "in", codes), ("category", "==", "")])
+    try:
+        frame = pd.read_parquet(path, filters=[("area_code", "in", codes), ("category", "==", "")])
+    except (OSError, ValueError) as error:
+        # The figures themselves are sound; what changed in them stands beside them and was damaged.
+        log.error("what the last refresh changed cannot be read: %s", error)
+        return pd.DataFrame(columns=list(COLUMNS))
     headline = {each.id: (each.sex, each.age) for each in snapshot.catalogue}
     mine = [
         headline.get(indicator) == (sex, age)
