@@ -70,7 +70,7 @@ def test_title_key_and_table_count_the_same(draw):
     assert spec.title == f"{words['Worse']} of {compared} authorities are worse than England"
     assert spec.title == "55 of 146 authorities are worse than England"
     key = {note.text for note in spec.figure.layout.annotations}
-    assert {"Worse 55", "Similar 45", "Better 46", "No value 6"} <= key
+    assert {"▲ Worse 55", "● Similar 45", "▼ Better 46", "No value 6"} <= key
     assert "worse 55, similar 45, better 46, no value 6" in spec.takeaway
     assert "worse 55" in spec.alt
     assert "2016–18" in spec.subtitle
@@ -190,10 +190,19 @@ def test_names_are_shortened_as_people_would(name, label):
 @pytest.mark.parametrize("letters", [3, 4])
 def test_labels_are_short_and_unique_within_a_region(draw, letters):
     for indicator in ("91380", "40601"):
-        spec, ranking, _ = draw(indicator, narrow=letters == 3)
+        spec, ranking, _ = draw(indicator, colour_by="fifths", narrow=letters == 3)
         labels = list(zip((row.area.region_code for row in ranking.rows), tile_trace(spec).text, strict=True))
         assert len(set(labels)) == len(labels)
         assert all(2 <= len(label) <= letters + 2 for _, label in labels)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_colour_never_stands_alone(draw, narrow):
+    spec, _, _ = draw("91380", narrow=narrow)
+    trace = tile_trace(spec)
+    marks = {"#D4351C": "▲", "#FFDD00": "●", "#00703C": "▼"}
+    for fill, text in zip(trace.marker.color, trace.text, strict=True):
+        assert text.rpartition("<br>")[2] == marks.get(fill, text)
 
 
 def test_labels_that_would_be_the_same_grow():

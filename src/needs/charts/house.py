@@ -31,6 +31,8 @@ TEMPLATE = go.layout.Template(
         paper_bgcolor=Colour.PAPER,
         plot_bgcolor=Colour.PAPER,
         showlegend=False,
+        # Nothing is done by dragging, so that a finger on a chart scrolls the page.
+        dragmode=False,
         margin={"l": 8, "r": 8, "t": 12, "b": 8},
         hoverlabel={"font": {"family": FONT, "size": 14}},
         xaxis={
@@ -40,8 +42,15 @@ TEMPLATE = go.layout.Template(
             "tickcolor": Colour.GRID,
             "tickangle": 0,
             "automargin": True,
+            "fixedrange": True,
         },
-        yaxis={"gridcolor": Colour.GRID, "zeroline": False, "rangemode": "tozero", "automargin": True},
+        yaxis={
+            "gridcolor": Colour.GRID,
+            "zeroline": False,
+            "rangemode": "tozero",
+            "automargin": True,
+            "fixedrange": True,
+        },
     )
 )
 

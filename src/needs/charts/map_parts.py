@@ -22,7 +22,7 @@ from needs.domain.measures import Basis, Polarity, ValueType, Word
 from needs.methods.rank import fifths
 from needs.store.snapshot import Snapshot
 from needs.views.ranking import LEAST_COVERAGE, RankedRow, Ranking
-from needs.wording.comparisons import comparison_phrase
+from needs.wording.comparisons import comparison_phrase, direction
 from needs.wording.files import file_stem
 from needs.wording.numbers import interval_of, value_of, with_unit
 from needs.wording.sources import source_line
@@ -104,6 +104,11 @@ def line_on(word: str, fills: dict[str, str]) -> str:
     return Colour.TEXT if word in fills else BLANK_OUTLINE
 
 
+def mark_of(word: str, indicator: Indicator) -> str:
+    """The mark beside the colour of a comparison, so that colour never stands alone; none for a fifth."""
+    return direction(Word(word), indicator.polarity) if word in _WORDS else ""
+
+
 def hover_text(indicator: Indicator, each: Shown) -> str:
     """What hovering over an authority tells: value, interval, period, and the comparison or the reason."""
     row = each.row
@@ -127,8 +132,10 @@ def key_of(shown: Sequence[Shown], fills: dict[str, str]) -> Key:
     return [(word, counts[word]) for word in words if counts[word]]
 
 
-def write_key(figure: go.Figure, left: float, key: Key, fills: dict[str, str], *, narrow: bool) -> None:
-    """The words with their counts, downwards from the map's northern edge."""
+def write_key(
+    figure: go.Figure, left: float, key: Key, fills: dict[str, str], indicator: Indicator, *, narrow: bool
+) -> None:
+    """The words with their marks and counts, downwards from the map's northern edge."""
     for place, (word, count) in enumerate(key):
         middle = KEY_STEP * place
         figure.add_shape(
@@ -144,7 +151,7 @@ def write_key(figure: go.Figure, left: float, key: Key, fills: dict[str, str], *
             x=left + 0.15,
             y=middle,
             xanchor="left",
-            text=f"{word} {count}",
+            text=f"{mark_of(word, indicator)} {word} {count}".strip(),
             showarrow=False,
             font={"size": 11 if narrow else 14},
         )

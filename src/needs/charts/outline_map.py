@@ -113,7 +113,7 @@ def outline_map(
     )
     if any(each.area.region_code == LONDON for each in shown):
         _frame_london(figure, narrow=narrow)
-    write_key(figure, _x(KEY_FROM), key_of(shown, fills), fills, narrow=narrow)
+    write_key(figure, _x(KEY_FROM), key_of(shown, fills), fills, ranking.indicator, narrow=narrow)
     set_axes(figure, east=_x(EAST), south=_y(SOUTH), narrow=narrow)
     spec = spec_of(
         figure,

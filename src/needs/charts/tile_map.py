@@ -23,6 +23,7 @@ from needs.charts.map_parts import (
     hover_text,
     key_of,
     line_on,
+    mark_of,
     set_axes,
     shown_on,
     spec_of,
@@ -30,6 +31,7 @@ from needs.charts.map_parts import (
 )
 from needs.charts.spec import ChartSpec
 from needs.domain.areas import Area
+from needs.domain.indicators import Indicator
 from needs.methods.tile_layout import Cell, Tiles
 from needs.store.snapshot import Snapshot
 from needs.views.ranking import Ranking
@@ -92,14 +94,15 @@ def tile_map(
 
     size, thinner = (NARROW_LETTERS, 2 / 3) if narrow else (LETTERS, 1)
     figure = go.Figure(layout={"template": TEMPLATE, "height": NARROW_HEIGHT if narrow else HEIGHT})
-    _draw_tiles(figure, ranking, drawn, fills, size)
+    _draw_tiles(figure, ranking, drawn, fills, size, narrow=narrow)
     _draw_borders(figure, drawn, 2 if narrow else 3)
     for tile in drawn:
         if tile.area.code in others and tile is not own:
             _outline(figure, tile.cell, MEDIUM * thinner)
     if own:
         _outline(figure, own.cell, THICK * thinner)
-    covered = _place_key(figure, {tile.cell for tile in drawn}, key_of(drawn, fills), fills, narrow=narrow)
+    taken, key = {tile.cell for tile in drawn}, key_of(drawn, fills)
+    covered = _place_key(figure, taken, key, fills, ranking.indicator, narrow=narrow)
     _name_regions(figure, drawn, covered, size)
     set_axes(
         figure,
@@ -196,7 +199,13 @@ def _tiles(shown: Sequence[Shown], cells: Tiles, letters: int) -> list[_Tile]:
 
 
 def _draw_tiles(
-    figure: go.Figure, ranking: Ranking, drawn: Sequence[_Tile], fills: dict[str, str], size: int
+    figure: go.Figure,
+    ranking: Ranking,
+    drawn: Sequence[_Tile],
+    fills: dict[str, str],
+    size: int,
+    *,
+    narrow: bool,
 ) -> None:
     colours = [fills.get(tile.word, BLANK) for tile in drawn]
     figure.add_trace(
@@ -213,7 +222,7 @@ def _draw_tiles(
                     "color": [line_on(tile.word, fills) for tile in drawn],
                 },
             },
-            text=[tile.label for tile in drawn],
+            text=[_on_tile(ranking, tile, narrow=narrow) for tile in drawn],
             textposition="inside",
             insidetextanchor="middle",
             constraintext="none",
@@ -225,6 +234,14 @@ def _draw_tiles(
             name="Authorities",
         )
     )
+
+
+def _on_tile(ranking: Ranking, tile: _Tile, *, narrow: bool) -> str:
+    """Its letters, and the mark of its comparison; on a phone there is room for one of the two."""
+    mark = mark_of(tile.word, ranking.indicator)
+    if not mark:
+        return tile.label
+    return mark if narrow else f"{tile.label}<br>{mark}"
 
 
 def _draw_borders(figure: go.Figure, drawn: Sequence[_Tile], width: int) -> None:
@@ -265,12 +282,18 @@ def _outline(figure: go.Figure, cell: Cell, width: float) -> None:
 
 
 def _place_key(
-    figure: go.Figure, taken: set[Cell], key: Key, fills: dict[str, str], *, narrow: bool
+    figure: go.Figure,
+    taken: set[Cell],
+    key: Key,
+    fills: dict[str, str],
+    indicator: Indicator,
+    *,
+    narrow: bool,
 ) -> set[Cell]:
     """The key in the empty north-east; gives back the cells that it covers."""
     depth = round(KEY_STEP * len(key))
     left = max(x for x, y in taken if y <= depth) + 1
-    write_key(figure, left, key, fills, narrow=narrow)
+    write_key(figure, left, key, fills, indicator, narrow=narrow)
     return {(left + x, y) for x in range(KEY_WIDTH) for y in range(depth + 1)}
 
 

@@ -164,7 +164,9 @@ def _page(head: str, above: str, parts: Iterable[str]) -> str:
         f'<!DOCTYPE html>\n<html lang="en-GB"><head>{head}</head><body>'
         '<a class="skip" href="#main">Skip to the brief</a>'
         f'<header><p class="note">{PRODUCT} · <a class="screen" href="../">full product</a></p></header>'
-        f'<main id="main">{above}{"".join(parts)}</main></body></html>\n'
+        f'<main id="main">{above}{"".join(parts)}</main>'
+        '<footer class="screen"><p class="note"><a href="../accessibility">Accessibility statement</a></p>'
+        "</footer></body></html>\n"
     )
 
 
