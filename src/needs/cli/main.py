@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -12,14 +13,17 @@ from needs.cli.output import FORMATS, write_document, write_rows
 from needs.cli.pack import add_pack
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
+from needs.domain.log import FORM_VARIABLE, configure_log
 from needs.domain.periods import parse_month
 from needs.methods.gap import GapMethod
 from needs.sources.boundaries import configured_boundaries
 from needs.sources.client import FingertipsClient
 from needs.sources.discovery import compare_catalogue, indicator_metadata
+from needs.sources.files import files_in
 from needs.store.build import build
 from needs.store.library import Library
 from needs.store.refresh import Progress, State, refresh
+from needs.store.rollback import held, rollback
 from needs.store.snapshot import Snapshot, check, embedded_folder
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
@@ -34,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
+        if os.environ.get(FORM_VARIABLE):
+            configure_log()
         chosen.run(chosen)
     except NeedsError as error:
         print(error, file=sys.stderr)
@@ -91,7 +97,15 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("refresh", help="bring the figures up to date from Fingertips")
     command.add_argument("--base-url", metavar="URL", help="the root of the API; by default the live service")
     command.add_argument("--indicators", metavar="IDS", help="Fingertips ids joined by commas")
+    command.add_argument(
+        "--from", type=Path, dest="folder", metavar="FOLDER", help="take Fingertips' files from a folder"
+    )
     command.set_defaults(run=_refresh)
+
+    command = commands.add_parser("rollback", help="go back to earlier figures: one step, or to those named")
+    command.add_argument("to", nargs="?", default="", metavar="STAMP", help="one that --list shows")
+    command.add_argument("--list", action="store_true", help="only list the figures that are held")
+    command.set_defaults(run=_rollback)
 
     command = commands.add_parser("check", help="validate again everything that the app would show")
     command.add_argument(
@@ -188,7 +202,8 @@ def _refresh(chosen: argparse.Namespace) -> None:
 
     ids = [each for each in (chosen.indicators or "").replace(" ", ",").split(",") if each]
     report = refresh(
-        client=FingertipsClient(chosen.base_url),
+        client=FingertipsClient(chosen.base_url) if chosen.base_url else None,
+        source=files_in(chosen.folder) if chosen.folder else None,
         boundaries=configured_boundaries(),
         indicators=ids or None,
         on_progress=tell,
@@ -200,6 +215,15 @@ def _refresh(chosen: argparse.Namespace) -> None:
     print(f"{report.requests} requests; snapshot {report.stamp}.")
     if report.count(State.FAILED) and not report.count(State.UPDATED):
         raise NeedsError("No indicator could be refreshed.", "The figures held stay in use.")
+
+
+def _rollback(chosen: argparse.Namespace) -> None:
+    library = Library()
+    if chosen.list:
+        print("\n".join(held(library)))
+        return
+    shown = rollback(library, chosen.to).snapshot
+    print(f"Figures {shown.stamp} are in use.")
 
 
 def _check(chosen: argparse.Namespace) -> None:
