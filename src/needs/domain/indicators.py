@@ -133,19 +133,38 @@ class Catalogue:
             ) from None
 
 
+_MOST_DECIMALS = 6
+_TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    **{each.name: ((str,), "a text in quotes") for each in fields(Indicator)},
+    "multiplier": ((int, float), "a number"),
+    **dict.fromkeys(("decimals", "profile", "area_type"), ((int,), "a whole number")),
+    **dict.fromkeys(("caveats", "breaks"), ((list,), "a list")),
+}
+"""The types of an entry's fields, and what to call them."""
+
+
 def read_catalogue(path: Path) -> Catalogue:
     """Read ``indicators.toml``.
 
     Raises
     ------
     InvalidFiguresError
-        The file cannot be read as TOML, or an entry lacks a field, has an unknown one, or repeats an id;
-        each problem names the entry.
+        The file cannot be read as TOML, or an entry lacks a field, has an unknown one or one of the wrong
+        type, or repeats an id; each problem names the entry.
     """
     try:
-        entries: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8")).get("indicator", [])
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidFiguresError("The catalogue cannot be read.", [f"{path.name}: {error}"]) from error
+        entries = tomllib.loads(path.read_text("utf-8")).get("indicator")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        said = error.strerror if isinstance(error, OSError) else error
+        raise InvalidFiguresError(
+            "The catalogue cannot be read.", [f"{path.name}: {said}"], "Correct it, or restore it."
+        ) from error
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InvalidFiguresError(
+            "The catalogue cannot be read.",
+            [f"{path.name}: it holds no entries that begin with [[indicator]]"],
+            "Correct it, or restore it.",
+        )
     indicators, problems, seen = [], [], set()
     for number, entry in enumerate(entries, start=1):
         label = f"{path.name}, entry {number} ({entry.get('id', 'no id')})"
@@ -178,6 +197,13 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
     known = {f.name for f in fields(Indicator)}
     if unknown := sorted(entry.keys() - known):
         raise ValueError(f"unknown field {', '.join(unknown)}")
+    for name, (types, wanted) in _TYPES.items():
+        if name in entry and (not isinstance(entry[name], types) or isinstance(entry[name], bool)):
+            raise ValueError(f"{name} is {entry[name]!r}, not {wanted}")
+    if not 0 <= entry.get("decimals", 1) <= _MOST_DECIMALS:
+        raise ValueError(f"decimals is {entry['decimals']}, not a number from 0 to {_MOST_DECIMALS}")
+    if not all(isinstance(each, str) for each in entry.get("caveats", ())):
+        raise ValueError("caveats is not a list of texts")
     values = dict(entry)
     values["value_type"] = ValueType(values.get("value_type", "missing"))
     values["polarity"] = Polarity(values.get("polarity", "missing"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from needs.domain.errors import UnreadablePeriodError
@@ -13,15 +13,17 @@ from needs.domain.errors import UnreadablePeriodError
 Kind = Literal["calendar", "financial", "pooled"]
 
 _YEAR = r"(?P<start>(?:19|20)\d{2})"
-_CALENDAR = re.compile(rf"^{_YEAR}$")
-_FINANCIAL = re.compile(rf"^{_YEAR}/(?P<end>\d{{2}})$")
-_POOLED_CALENDAR = re.compile(rf"^{_YEAR}-(?P<end>\d{{2}})$")
+_CALENDAR = re.compile(rf"^{_YEAR}$", re.ASCII)
+_FINANCIAL = re.compile(rf"^{_YEAR}/(?P<end>\d{{2}})$", re.ASCII)
+_POOLED_CALENDAR = re.compile(rf"^{_YEAR}-(?P<end>\d{{2}})$", re.ASCII)
 _POOLED_FINANCIAL = re.compile(
-    rf"^{_YEAR}/(?P<first_end>\d{{2}})-(?:20)?(?P<last_start>\d{{2}})/(?P<end>\d{{2}})$"
+    rf"^{_YEAR}/(?P<first_end>\d{{2}})-(?:20)?(?P<last_start>\d{{2}})/(?P<end>\d{{2}})$", re.ASCII
 )
-_MONTH = re.compile(r"^(?P<year>(?:19|20)\d{2})-(?P<month>0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"^(?P<year>(?:19|20)\d{2})-(?P<month>0[1-9]|1[0-2])$", re.ASCII)
 
 _LONGEST_POOL = 10
+_MOST_KEPT = 1_024
+"""Periods kept once they are read; links write one in any number of ways, so that there is an end to it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +58,7 @@ class Period:
         return self.start <= other.end and other.start <= self.end
 
 
-@cache
+@lru_cache(maxsize=_MOST_KEPT)
 def parse_period(text: str) -> Period:
     """Read a period such as ``2021``, ``2021/22``, ``2016-18`` or ``2021/22-23/24``.
 
@@ -80,7 +82,7 @@ def parse_period(text: str) -> Period:
     )
 
 
-@cache
+@lru_cache(maxsize=_MOST_KEPT)
 def year_to_march(text: str) -> Period:
     """Read ``2024`` as the year that ended on 31 March 2024, for series that name years by their end.
 

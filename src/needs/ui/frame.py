@@ -119,6 +119,15 @@ def frame() -> Iterator[Any]:
     _show_links()
     _selection_bar()
     chosen = state.current()
+    log.info(
+        "page",
+        extra={
+            "event": "page",
+            "page": page.url_path or "overview",
+            "area": chosen.area,
+            "indicator": chosen.indicator,
+        },
+    )
     name = f"{chosen_place(chosen).name} – " if chosen.area else ""
     st.set_page_config(page_title=f"{name}{page.title} – {PRODUCT}")
     for warning in filter(None, (loaded.problem, freshness_warning(fresh))):

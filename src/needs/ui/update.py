@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import streamlit as st
 
@@ -13,6 +14,9 @@ from needs.sources.boundaries import configured_boundaries
 from needs.store.refresh import Progress, RefreshReport, Stage, State, refresh
 from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
+
+ASKED_AGAIN_AFTER = timedelta(minutes=5)
+"""Readers share one server's manners towards the service."""
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +48,10 @@ class Job:
     def _run(self) -> None:
         try:
             self.report = refresh(
-                boundaries=configured_boundaries(), on_progress=self._tell, cancelled=self.stop.is_set
+                boundaries=configured_boundaries(),
+                on_progress=self._tell,
+                cancelled=self.stop.is_set,
+                not_within=ASKED_AGAIN_AFTER,
             )
         except NeedsError as error:
             self.problem = str(error)

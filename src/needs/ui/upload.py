@@ -66,7 +66,7 @@ def show_upload() -> None:
     _show_template()
     st.file_uploader(
         "A CSV file with your figures",
-        type=["csv", "tsv", "txt"],
+        # Of any type: Streamlit would refuse others in words of its own, or with an exception.
         key=_uploader(),
         on_change=_take_file,
         max_upload_size=-(-MOST_BYTES // 1_000_000),

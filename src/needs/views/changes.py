@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 import pandas as pd
 
 from needs.domain.areas import Area
@@ -11,15 +9,12 @@ from needs.domain.footprints import Footprint, Place
 from needs.domain.periods import parse_period
 from needs.store.changes import COLUMNS
 from needs.store.refresh import CHANGES, REPORT, RefreshReport, read_report
-from needs.store.snapshot import Snapshot
-
-log = logging.getLogger(__name__)
+from needs.store.snapshot import Snapshot, rows_of
 
 
 def last_refresh(snapshot: Snapshot) -> RefreshReport | None:
-    """The report of the refresh that made these figures; none for embedded ones."""
-    path = snapshot.folder / REPORT
-    return read_report(path) if path.is_file() else None
+    """The report of the refresh that made these figures; none for embedded ones, or where it is broken."""
+    return read_report(snapshot.folder / REPORT)
 
 
 def changes_of(snapshot: Snapshot, place: Place) -> pd.DataFrame:
@@ -28,19 +23,15 @@ def changes_of(snapshot: Snapshot, place: Place) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of ``needs.store.changes``; newest periods first, and empty for embedded figures.
+        Columns of ``needs.store.changes``; newest periods first, and empty for embedded figures, or where
+        what was kept of the changes is broken.
     """
-    path = snapshot.folder / CHANGES
-    if not path.is_file():
-        return pd.DataFrame(columns=list(COLUMNS))
     areas = place.members if isinstance(place, Footprint) else (place,)
     codes = [code for area in areas if isinstance(area, Area) for code in snapshot.register.codes_of(area)]
-    try:
-        frame = pd.read_parquet(path, filters=[("area_code", "in", codes), ("category", "==", "")])
-    except (OSError, ValueError) as error:
-        # The figures themselves are sound; what changed in them stands beside them and was damaged.
-        log.error("what the last refresh changed cannot be read: %s", error)
+    kept = rows_of(snapshot.folder / CHANGES, codes)
+    if kept is None:
         return pd.DataFrame(columns=list(COLUMNS))
+    frame = kept[kept["category"].eq("")]
     headline = {each.id: (each.sex, each.age) for each in snapshot.catalogue}
     mine = [
         headline.get(indicator) == (sex, age)

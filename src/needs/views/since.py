@@ -12,7 +12,7 @@ from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
 from needs.store.changes import what_changed
 from needs.store.library import Library
-from needs.store.snapshot import MANIFEST, OBSERVATIONS, Snapshot, embedded_folder
+from needs.store.snapshot import MANIFEST, OBSERVATIONS, Snapshot, embedded_folder, rows_of
 
 
 def changed_since(snapshot: Snapshot, stamp: str, place: Place, library: Library) -> pd.DataFrame | None:
@@ -38,7 +38,9 @@ def changed_since(snapshot: Snapshot, stamp: str, place: Place, library: Library
         return None
     areas = place.members if isinstance(place, Footprint) else (place,)
     codes = [code for area in areas if isinstance(area, Area) for code in snapshot.register.codes_of(area)]
-    before = pd.read_parquet(folder / OBSERVATIONS, filters=[("area_code", "in", codes)])
+    before = rows_of(folder / OBSERVATIONS, codes)
+    if before is None:
+        return None
     after = snapshot.observations[snapshot.observations["area_code"].isin(codes)]
     return what_changed(_headline(snapshot, before), _headline(snapshot, after))
 
