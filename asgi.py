@@ -13,12 +13,16 @@ from starlette.middleware import Middleware
 from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
+from needs.ui.accessibility import STYLE
+from needs.ui.frame import PRODUCT, titles
 from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
+from needs.web.packed import Packed
+from needs.web.pages import page_routes
 from needs.web.routes import routes
 
 PAGE = Path(st.__file__).with_name("static") / "index.html"
-"""The page that Streamlit serves for every address of the app; the scripts in it are allowed to run."""
+"""The page of HTML that carries the app; the scripts in it are allowed to run."""
 
 log = logging.getLogger("needs.server")
 
@@ -58,7 +62,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "app.py",
-    routes=routes(),
-    middleware=[Middleware(Guard, rules=rules())],
+    routes=[*routes(), *page_routes(PAGE, titles(), product=PRODUCT, style=STYLE)],
+    middleware=[Middleware(Guard, rules=rules()), Middleware(Packed, folder=PAGE.with_name("static"))],
     lifespan=lifespan,
 )

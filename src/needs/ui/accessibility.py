@@ -25,35 +25,8 @@ _NO_CONTACT = (
     f"`{CONTACT_VARIABLE}`: an email address, the https address of a form, or a line of text."
 )
 
-# Streamlit shows where the keyboard is by a pale fill or shadow, too faint for many; draws some targets
-# smaller than 24 pixels (nothing around them moves here); cuts wide tables of text and long words of buttons,
-# which it writes as paragraphs; shows the tools of a table to the pointer only; puts the menu beyond the edge
-# of a phone; and lays its header over what is focused.
-_STYLE = """<style>
-:focus-visible, label:has(input:focus-visible) {
-  outline: 3px solid #12436D !important; outline-offset: 2px !important; box-shadow: none !important;
-}
-:is(main, .stMain, canvas, .stTable > div):focus-visible { outline-offset: -3px !important; }
-.stMain { scroll-padding: 4.5rem 0 1rem; }
-.stTooltipHoverTarget > button[aria-label^="Help "] { min-width: 24px; min-height: 24px; margin: -5px; }
-button[aria-label="Clear all"], [data-tag] > button { min-width: 24px; min-height: 24px; }
-[data-tag] > button { margin: -4px -8px -4px 0; }
-[data-testid=stElementToolbar]:focus-within { opacity: 1; }
-.stTable [data-testid=stMarkdownContainer] { overflow: visible; }
-:is(button, label, summary, a[data-testid]) p { margin-bottom: 0 !important; }
-.stMarkdown table { display: block; overflow-x: auto; }
-:has(> [data-testid=stMainMenu]) { min-width: 0; }
-.stButtonGroup > div { flex-wrap: wrap; }
-:is(.stButton, .stDownloadButton, .stPopover) button { height: auto; }
-:is(.stButton, .stDownloadButton, .stPopover) button :is(div, p) { white-space: normal; overflow: visible; }
-:has(> .st-key-aids) { position: absolute; width: 0; }
-@media (prefers-reduced-motion: reduce) {
-  *, ::before, ::after {
-    animation-duration: 0.01ms !important; animation-iteration-count: 1 !important;
-    transition-duration: 0.01ms !important; scroll-behavior: auto !important;
-  }
-}
-</style>"""
+STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
+"""What Streamlit's own styles lack."""
 
 # A link past the navigation (Streamlit's own ends before it), and words for a screen reader when the page
 # shows something else. Then, each time that something was drawn, what Streamlit leaves out: the language,
@@ -188,7 +161,7 @@ def show_aids(current: str) -> None:
     current
         The name of the page in the navigation.
     """
-    st.html(_STYLE)
+    st.html(f"<style>{STYLE}</style>")
     with st.container(key="aids"):
         _AIDS(key="aids component", data={"current": current, "shows": link.words()}, height="content")
 

@@ -60,24 +60,32 @@ _PAGES = (
     ("update", "Update", "Bring the figures up to date from Fingertips, or add your own."),
 )
 """The script of each page, its title, and the question it answers."""
+_FIRST = "overview"
+_DOCUMENTS = (("accessibility", "Accessibility statement"),)
+"""What stands at the foot of every page, and not among the questions above it."""
 
 
 def navigation() -> Any:
     """Build the navigation, which Streamlit is not to draw: its own links would drop the selection."""
-    return st.navigation([*_pages(), _statement()], position="hidden")
+    return st.navigation([*_pages(), *_documents()], position="hidden")
+
+
+def titles() -> dict[str, str]:
+    """The title of every page by the end of its address, which is empty for the first."""
+    named = {script: title for script, title, _ in _PAGES} | dict(_DOCUMENTS)
+    return {"": named.pop(_FIRST)} | named
 
 
 def _pages() -> list[Any]:
     """The one place that lists the pages among which a reader chooses."""
     return [
-        st.Page(f"pages/{script}.py", title=title, help=answers, default=script == "overview")
+        st.Page(f"pages/{script}.py", title=title, help=answers, default=script == _FIRST)
         for script, title, answers in _PAGES
     ]
 
 
-def _statement() -> Any:
-    """The accessibility statement: at the foot of every page, and not among the questions above it."""
-    return st.Page("pages/accessibility.py", title="Accessibility statement")
+def _documents() -> list[Any]:
+    return [st.Page(f"pages/{script}.py", title=title) for script, title in _DOCUMENTS]
 
 
 def _show_links() -> None:
@@ -144,7 +152,8 @@ def frame() -> Iterator[Any]:
     state.write_link()
     st.divider()
     st.caption(freshness_line(loaded.snapshot, fresh))
-    st.page_link(_statement(), query_params=encode(state.current()))
+    for document in _documents():
+        st.page_link(document, query_params=encode(state.current()))
 
 
 def inside_frame() -> None:
