@@ -11,10 +11,9 @@ def opened(page="overview", **parameters):
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
     for key, value in parameters.items():
         app.query_params[key] = value
-    app.run()
     if page != "overview":
-        app.switch_page(PAGES[page]).run()
-    return app
+        app.switch_page(PAGES[page])
+    return app.run()
 
 
 def choose(app, key, value):
