@@ -30,9 +30,12 @@ PICTURES = {
     "indicators": "/indicators?area=E08000026&ind=91380",
     "explorer": "/explorer?area=E08000026&ind=91380",
     "sources": "/sources?area=E08000026",
+    "methods": "/methods?area=E08000026",
+    "update": "/update?area=E08000026",
     "accessibility": "/accessibility?area=E08000026",
     "light": "/light/brief?area=E08000026",
 }
+ARRIVED = "!document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')"
 SETTLE = 1500
 """Milliseconds in which a chart finishes drawing; a picture has no text to wait for."""
 WIDTHS = {1280: 800, 390: 844}
@@ -49,7 +52,7 @@ def main(names: Sequence[str]) -> None:
             for name, path in wanted:
                 page.goto(address + path)
                 page.get_by_text("Open Government Licence").last.wait_for(state="attached")
-                page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
+                page.wait_for_function(ARRIVED)
                 if width == 390 and name != "light":
                     page.get_by_role("button", name="Pages").wait_for()
                 page.wait_for_timeout(SETTLE)

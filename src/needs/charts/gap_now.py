@@ -190,7 +190,7 @@ def _label(row: GapRow, kind: str, number: int, of_100: Hundred, *, narrow: bool
     }
     short = {
         NOT_IN_TREATMENT: "at the least",
-        MAY_BE_EITHER: f"line: {of_100.estimate} not",
+        MAY_BE_EITHER: f"line: estimate, {of_100.estimate}",
         IN_TREATMENT: "at the least",
     }
     return f"<b>{number}</b> {kind}<br>{(short if narrow else wide)[kind]}"
