@@ -14,7 +14,7 @@ test: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m needs check
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 # The embedded figures, from a table of tidy figures: make build FIGURES=observations.csv
 build: .venv/run

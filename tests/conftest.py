@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
 from datetime import date
@@ -18,6 +19,12 @@ TODAY = date(2026, 11, 22)
 SAMPLES_ABSENT = "the folder of samples lies beside a developer's checkout only"
 KINDS = ("back", "pages", "browser")
 """Folders of tests whose kind the summary counts by itself; every other test is of a unit or a property."""
+
+
+def pytest_collection_finish() -> None:
+    """Set aside what stays in memory: Streamlit goes over all the rest after each run of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -7,7 +7,6 @@ other command.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from collections.abc import Callable
@@ -161,13 +160,13 @@ def _place(snapshot: Snapshot, chosen: argparse.Namespace) -> Place:
 
 def _style(folder: Path | None) -> HouseStyle:
     """The house style of a folder, which stands for the configured one."""
-    from needs.exports.office.style import STYLE_VARIABLE, configured_style
+    from needs.exports.office.style import configured_style, style_in
 
-    if folder is not None:
-        if not folder.is_dir():
-            raise NeedsError(f"The folder {folder} is not there.", "Name one with a house style.")
-        os.environ[STYLE_VARIABLE] = str(folder)
-    return configured_style()
+    if folder is None:
+        return configured_style()
+    if not folder.is_dir():
+        raise NeedsError(f"The folder {folder} is not there.", "Name one with a house style.")
+    return style_in(folder)
 
 
 def _sections(text: str) -> tuple[str, ...]:

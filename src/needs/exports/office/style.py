@@ -106,12 +106,20 @@ def configured_style() -> HouseStyle:
     Raises
     ------
     NeedsError
-        A file in it cannot be read or used.
+        As for ``style_in``.
     """
     configured = os.environ.get(STYLE_VARIABLE, "").strip()
-    if not configured:
-        return HouseStyle()
-    folder = Path(configured)
+    return style_in(Path(configured)) if configured else HouseStyle()
+
+
+def style_in(folder: Path) -> HouseStyle:
+    """The house style in a folder; what is missing there is as in our plain one.
+
+    Raises
+    ------
+    NeedsError
+        A file in it cannot be read or used.
+    """
     try:
         return read_style(*(_first_of(folder, names) for names in ((CONFIG,), DOCUMENTS, SLIDES)))
     except NeedsError as error:
