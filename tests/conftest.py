@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from needs.domain.areas import Area
 from needs.store.snapshot import Snapshot, load
@@ -19,6 +20,10 @@ TODAY = date(2026, 11, 22)
 SAMPLES_ABSENT = "the folder of samples lies beside a developer's checkout only"
 KINDS = ("back", "pages", "browser")
 """Folders of tests whose kind the summary counts by itself; every other test is of a unit or a property."""
+
+# Speed is for the benchmarks: no example fails because the machine is busy.
+settings.register_profile("needs", deadline=None)
+settings.load_profile("needs")
 
 
 def pytest_collection_finish() -> None:

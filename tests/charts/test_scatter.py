@@ -181,7 +181,7 @@ spots = st.tuples(st.integers(0, 560), st.integers(0, 400))
 words = st.sampled_from(["Coventry", "Bath and North<br>East Somerset", "Nottingham", "North Yorkshire"])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(words, spots), min_size=1, max_size=7), st.lists(spots, max_size=10))
 def test_names_never_overlap_and_stay_inside(named, avoid):
     texts, dots = zip(*named, strict=True)

@@ -46,7 +46,7 @@ def test_words_run_inwards_so_that_none_leaves_the_plot():
     }
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.floats(*SPAN), st.text("abcde ", min_size=1, max_size=50)), max_size=9),
     st.booleans(),

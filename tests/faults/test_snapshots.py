@@ -29,7 +29,7 @@ from tests.hostile.audited import Seen, watched
 from tests.hostile.documents import ANY_JSON, spoilt
 from tests.hostile.trying import refusal, tries
 
-HARD = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+HARD = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def changed(small, where, name, content):

@@ -169,7 +169,7 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-@settings(max_examples=tries(40), deadline=None)
+@settings(max_examples=tries(40))
 @given(data=st.data())
 def test_json_of_any_shape_is_an_answer_or_a_plain_error(question, data):
     sound, ask = QUESTIONS[question]
@@ -178,7 +178,7 @@ def test_json_of_any_shape_is_an_answer_or_a_plain_error(question, data):
         ask(client_of(body))
 
 
-@settings(max_examples=tries(60), deadline=None)
+@settings(max_examples=tries(60))
 @given(models=spoilt(MODELS), lists=spoilt(LISTS))
 def test_neighbours_of_any_shape_are_lists_of_codes_or_a_plain_error(models, lists):
     class Two(Canned):
@@ -195,7 +195,7 @@ def test_neighbours_of_any_shape_are_lists_of_codes_or_a_plain_error(models, lis
     assert json.dumps([name, found], ensure_ascii=False).encode()
 
 
-@settings(max_examples=tries(60), deadline=None)
+@settings(max_examples=tries(60))
 @given(document=spoilt(OUTLINES))
 def test_outlines_of_any_shape_are_outlines_or_a_plain_error(snapshot, document):
     client = BoundariesClient("http://127.0.0.1:9/x", Canned(json.dumps(document).encode()))

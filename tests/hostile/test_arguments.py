@@ -38,7 +38,7 @@ def run(arguments):
     return status, out.getvalue(), error.getvalue()
 
 
-@settings(max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(arguments=LINES)
 def test_any_arguments_get_an_answer_or_a_plain_sentence(arguments, no_network, own_data_folder):
     with watched(seen := Seen()):

@@ -58,7 +58,6 @@ def test_every_page_opens_with_the_network_cut(page, no_network, heard, own_data
 @pytest.mark.parametrize("page", PAGES)
 @settings(
     max_examples=tries(2),
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # the link as it was found says enough
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -189,7 +189,7 @@ def test_a_wrong_cell_is_named_by_line_and_column(folder, name, column, cell, sa
     assert said in found
 
 
-@settings(max_examples=tries(120), deadline=None)
+@settings(max_examples=tries(120))
 @given(
     name=st.sampled_from(sorted(TABLES)),
     start=st.integers(0, 3_000),

@@ -206,7 +206,7 @@ def test_the_worst_files_take_seconds_and_little_memory():
     assert max(float(megabytes) for _, _, megabytes in lines) < 150, lines
 
 
-@settings(max_examples=tries(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=40), st.sampled_from([content for content, _ in KINDS.values()]), st.integers(0, 300)
 )

@@ -452,8 +452,6 @@ def test_a_file_says_what_its_notes_mean(read):
 # ------------------------------------------------------------------------------------------- any content
 
 
-# No deadline for one example: a busy machine is to fail no test.
-@settings(deadline=None)
 @given(content=st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_refused_in_plain_words(snapshot, content):
     with pytest.raises(NeedsError):
@@ -463,7 +461,7 @@ def test_any_bytes_are_refused_in_plain_words(snapshot, content):
 SOUND = file(ENGLAND, COVENTRY, COVENTRY | {"Sex": "Male", "Value note": 'A "note", quoted'})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     start=st.integers(0, len(SOUND)),
     length=st.integers(0, 60),
@@ -482,7 +480,6 @@ def test_a_damaged_file_parses_soundly_or_is_refused_in_plain_words(snapshot, st
     assert not np.isinf(frame[list(NUMBERS)].to_numpy()).any()
 
 
-@settings(deadline=None)
 @given(numbers=st.lists(st.floats(0, 1e9), min_size=7, max_size=7), note=st.text(max_size=40))
 def test_numbers_and_notes_arrive_as_written(snapshot, numbers, note):
     names = HEADER[12:19]

@@ -278,7 +278,7 @@ def test_a_name_is_one_short_line(read):
     assert len(read(TREATED, "x" * 500).name) == 80
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=300), st.integers(0, 10**9)))
 def test_whatever_the_bytes_they_are_taken_whole_or_refused_in_words(read, content):
     """Bytes at random, and a good file with a few bytes changed."""

@@ -123,7 +123,7 @@ def test_only_what_was_uploaded_since_is_fetched(stub, library):
 )
 def test_a_fault_leaves_that_indicator_as_it_was_and_the_rest_goes_in(stub, library, snapshot, fault):
     stub.fail(fault, path="all_data", indicator="91380")
-    report = refresh(library, client(stub, seconds=1.5), indicators=FEW)
+    report = refresh(library, client(stub, seconds=3), indicators=FEW)
     assert states(report)["91380"] in (State.FAILED, State.NOT_CARRIED)
     assert states(report)["90244"] is State.UPDATED
     failed = next(outcome for outcome in report.outcomes if outcome.indicator == "91380")

@@ -157,7 +157,7 @@ def test_the_pandas_line_gives_the_same_published_rows(code, period, monkeypatch
     assert_same_rows(frame, run(pandas_line(FIGURES, frame), monkeypatch))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.sampled_from(AWKWARD),
     st.lists(st.sampled_from(HELD), min_size=1, max_size=3, unique=True),

@@ -3,7 +3,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.domain.errors import NeedsError
@@ -181,7 +181,6 @@ def test_the_frame_has_a_line_for_the_year_counted_and_one_for_each_step(snapsho
     assert frame["cost_pounds"].isna().tolist() == [True, False, False, False]
 
 
-@settings(deadline=None)  # the first place of each kind reads its figures
 @given(
     st.sampled_from(["E08000026", "E10000031", "E12000005", "E06000061.E06000062"]),
     st.floats(0, 100),

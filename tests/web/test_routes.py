@@ -232,7 +232,7 @@ def test_without_a_font_a_png_is_not_made_and_an_svg_is(snapshot, monkeypatch):
     assert ask(app, "/figure.svg", "area=E08000026").status == 200
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=QUERIES)
 def test_any_query_at_all_gets_a_sound_page(app, query):
     answer = ask(app, "/light/brief", _in_an_address(query))
@@ -240,7 +240,7 @@ def test_any_query_at_all_gets_a_sound_page(app, query):
     read(answer.text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=QUERIES)
 def test_any_query_at_all_gets_a_sound_picture_or_words(app, query):
     answer = ask(app, "/figure.svg", _in_an_address(query))

@@ -321,7 +321,7 @@ def charts(draw):
 
 
 @given(charts())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_chart_holds_its_numbers(chart):
     made = office_chart(chart, STYLE)
     assert_holds(chart, made)

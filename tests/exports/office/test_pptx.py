@@ -526,7 +526,7 @@ CELLS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(CELLS, st.floats(15, 32), st.floats(6, 14))
 def test_a_table_is_laid_out_whole_and_within_its_room(rows, width, height):
     cells = pd.DataFrame(rows, columns=["Indicator", "Compared with England", "Value"])

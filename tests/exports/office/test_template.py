@@ -336,7 +336,7 @@ def test_a_template_without_titles_is_refused():
 
 
 @BOTH
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_a_spoiled_file_is_opened_or_refused_in_words(program, data):
     open_it, content = OPENERS[program]
@@ -351,7 +351,7 @@ def test_a_spoiled_file_is_opened_or_refused_in_words(program, data):
 
 
 @BOTH
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_spoiled_text_is_opened_or_refused_in_words(program, data):
     open_it, content = OPENERS[program]

@@ -235,7 +235,7 @@ def test_hostile_text_arrives_as_it_is_and_runs_nowhere(small):
     assert not [name for name, part in files.items() if b"evil.example" in part and "rels" in name]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5), st.text(max_size=20))
 def test_any_text_is_only_text(texts, around):
     item = replace(
