@@ -40,6 +40,7 @@ class Server:
 
     address: str
     log: Path
+    process: int = 0
 
     @property
     def place(self) -> str:
@@ -73,28 +74,29 @@ class Server:
 
 
 @contextmanager
-def served(log: Path, **environment: str) -> Iterator[Server]:
+def served(log: Path, app: Path = ROOT / "asgi.py", **environment: str) -> Iterator[Server]:
+    """Start an app, the product's own unless another is named, and stop it afterwards."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port)]
     with (
         log.open("wb") as written,
         subprocess.Popen(
             [*command, "--server.address", "127.0.0.1"],
-            cwd=ROOT,
+            cwd=app.parent,
             env={**os.environ, **environment},
             stdout=written,
             stderr=subprocess.STDOUT,
         ) as process,
     ):
-        server = Server(f"http://127.0.0.1:{port}", log)
+        server = Server(f"http://127.0.0.1:{port}", log, process.pid)
         try:
             until = time.monotonic() + STARTS_WITHIN
             while not _is_up(server) and process.poll() is None:
                 if time.monotonic() > until:
                     raise RuntimeError("the app did not start")
-                time.sleep(0.1)
+                time.sleep(0.05)
             if process.poll() is not None:
                 raise RuntimeError(log.read_text())
             yield server
