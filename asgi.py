@@ -15,6 +15,7 @@ from needs.domain.log import configure_log
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
 from needs.ui.accessibility import STYLE
 from needs.ui.frame import PRODUCT, titles
+from needs.ui.memory import set_aside_in_turns
 from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
 from needs.web.packed import Packed
@@ -54,9 +55,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         threading.Thread(
             target=refresh_by_schedule, args=(chosen, stop), name="refresh-schedule", daemon=True
         ).start()
-    forgetting = asyncio.create_task(forget_readers())
+    tasks = [asyncio.create_task(each()) for each in (forget_readers, set_aside_in_turns)]
     yield
-    forgetting.cancel()
+    for task in tasks:
+        task.cancel()
     stop.set()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,9 @@ class OwnFigures:
 @st.cache_resource(max_entries=2, show_spinner="Reading the figures …")
 def _load(name: str) -> Loaded:
     """The snapshot of one name; a new name is a new entry, and every session shares it."""
-    return Library().load()
+    loaded = Library().load()
+    gc.freeze()  # with what was imported since the start; see ``memory``
+    return loaded
 
 
 def take_figures() -> Loaded:

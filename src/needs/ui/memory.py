@@ -1,0 +1,27 @@
+"""What stays in memory is set aside, so that it is not gone over after every run of a page.
+
+Streamlit collects garbage in full when a script ends. That takes as long as there are objects in memory:
+with the libraries and the figures loaded, longer than most pages take to draw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+
+EVERY = 60.0
+"""Seconds; garbage among what was set aside is let go of after this long at most."""
+
+
+def set_aside() -> None:
+    """Let go of all garbage, and set aside what is left."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+async def set_aside_in_turns() -> None:
+    """Set aside what has come into memory since, again and again for as long as the server runs."""
+    while True:
+        set_aside()
+        await asyncio.sleep(EVERY)
