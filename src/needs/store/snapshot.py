@@ -136,6 +136,7 @@ class Snapshot:
     neighbours: Neighbours = field(default_factory=Neighbours)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
     _whole: set[str] = field(default_factory=set, repr=False)
+    _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def register(self) -> AreaRegister:
@@ -160,12 +161,22 @@ class Snapshot:
             self._rows[key] = () if positions is None else self._read(self.observations.iloc[positions])
         return self._rows[key]
 
+    @cached_property
+    def _by_indicator(self) -> dict[str, Any]:
+        grouped = self.observations.groupby("indicator", sort=False, observed=True)
+        return cast("dict[str, Any]", grouped.indices)
+
+    def of_indicator(self, indicator_id: str) -> pd.DataFrame:
+        """The table of one indicator, in the order of the whole; empty where none of it is held."""
+        table: pd.DataFrame = self.observations.iloc[self._by_indicator.get(indicator_id, [])]
+        return table
+
     def read_all(self, indicator_id: str) -> None:
         """Read every figure of an indicator in one go, before many areas are asked for one by one."""
         if indicator_id in self._whole:
             return
         by_area: dict[str, list[Observation]] = {}
-        for row in self._read(self.observations[self.observations["indicator"].eq(indicator_id)]):
+        for row in self._read(self.of_indicator(indicator_id)):
             by_area.setdefault(row.area_code, []).append(row)
         self._rows.update({(indicator_id, code): tuple(rows) for code, rows in by_area.items()})
         self._whole.add(indicator_id)
@@ -236,12 +247,15 @@ class Snapshot:
             },
             _rows={},
             _whole=set(),
+            _sexes={},
         )
 
     def sexes_of(self, indicator_id: str) -> tuple[str, ...]:
         """The sexes that an indicator is published for, in the order of ``SEXES``."""
-        held = set(self.observations.loc[self.observations["indicator"].eq(indicator_id), "sex"].unique())
-        return tuple(each for each in SEXES if each in held)
+        if indicator_id not in self._sexes:
+            held = set(self.of_indicator(indicator_id)["sex"].unique())
+            self._sexes[indicator_id] = tuple(each for each in SEXES if each in held)
+        return self._sexes[indicator_id]
 
     def series(self, indicator_id: str, codes: tuple[str, ...]) -> tuple[Observation, ...]:
         """The headline series of an indicator under one or more codes, oldest first.

@@ -9,11 +9,12 @@ import streamlit as st
 from needs.charts.drawn import OF_SEVERAL, comparison_spec, ranking_of
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
+from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.compare_choices import needs_outlines
 from needs.ui.figure import draw_figure
-from needs.ui.figures import outlines
+from needs.ui.figures import cached, chosen_place, outlines, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.views.groups import group_of, summarise
 from needs.views.ranking import Ranking
@@ -37,10 +38,18 @@ def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> No
     if chosen.show in OF_SEVERAL:
         return
     group = group_of(figures, place, chosen.versus)
-    ranking = ranking_of(figures, indicator, place, group, chosen)
+    ranking = _ranked(snapshot().stamp, chosen)
     _look_up(ranking)
     st.header(f"{group.name[0].upper()}{group.name[1:]} as a whole", anchor=False)
     st.markdown(plain(" ".join(group_sentences(ranking, summarise(figures, ranking, place), place))))
+
+
+@cached(max_entries=64)
+def _ranked(stamp: str, chosen: Selection) -> Ranking:
+    """The ranking below the figure, kept for every session like the figure itself."""
+    figures, place = snapshot_for(chosen), chosen_place(chosen)
+    indicator = figures.catalogue.get(chosen.indicator or DEFAULT_INDICATOR)
+    return ranking_of(figures, indicator, place, group_of(figures, place, chosen.versus), chosen)
 
 
 @st.fragment

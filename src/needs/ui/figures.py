@@ -19,6 +19,7 @@ from needs.sources.uploads import Upload, read_upload
 from needs.store.library import Library, Loaded
 from needs.store.outlines import FILE, load_outlines
 from needs.store.snapshot import Snapshot
+from needs.views.coverage import Coverage, coverage
 from needs.views.headline import Headline, headline
 from needs.views.trend import TrendView, trend
 
@@ -162,6 +163,16 @@ def outlines() -> Outlines | None:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _outlines(path: str, modified: float) -> Outlines | None:
     return load_outlines(Library())
+
+
+def held_series() -> tuple[Coverage, ...]:
+    """Every series held, with what it covers."""
+    return _held(snapshot().stamp)
+
+
+@cached(max_entries=2)
+def _held(stamp: str) -> tuple[Coverage, ...]:
+    return coverage(snapshot())
 
 
 @cached(max_entries=512)

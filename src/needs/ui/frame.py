@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from needs.store.schedule import configured_schedule, freshness
 from needs.ui import state
 from needs.ui.accessibility import NAVIGATION, show_aids
 from needs.ui.clipboard import show_copy_link
-from needs.ui.figures import chosen_place, snapshot, take_figures
+from needs.ui.figures import cached, chosen_place, snapshot, take_figures
 from needs.ui.link import show_since, take_words
 from needs.ui.markdown import plain
 from needs.ui.upload import show_in_use
@@ -184,7 +184,7 @@ def _selection_bar() -> None:
         options,
         key="place",
         on_change=_take_place,
-        format_func=_label,
+        format_func=_labelled(),
         placeholder="Choose a council: type a name or a code",
         help=(
             "Upper-tier local authorities, grouped by region, after places that are often taken together; "
@@ -218,7 +218,7 @@ def _combine() -> None:
     register = snapshot().register
     st.markdown("Look at two or more whole councils as one place.")
     st.multiselect(
-        "Councils", [area.code for area in register.authorities], key="members", format_func=_label
+        "Councils", [area.code for area in register.authorities], key="members", format_func=_labelled()
     )
     st.text_input("Name for the place (optional)", key="footprint name", max_chars=NAME_LENGTH)
     enough = len(st.session_state["members"]) > 1
@@ -228,6 +228,18 @@ def _combine() -> None:
 def _take_members() -> None:
     name = place_name(st.session_state["footprint name"]) or None
     state.choose(area=JOINER.join(st.session_state["members"]), name=name)
+
+
+def _labelled() -> Callable[[str], str]:
+    """What stands for a place in a list: made once for all readers, but for the place that one has named."""
+    every, chosen = _labels(snapshot().stamp), state.current().area
+    return lambda code: every[code] if code in every and code != chosen else _label(code)
+
+
+@cached(max_entries=4)
+def _labels(stamp: str) -> Mapping[str, str]:
+    register = snapshot().register
+    return {area.code: _label(area.code) for area in (*register.authorities, *register.regions)}
 
 
 def _label(code: str) -> str:

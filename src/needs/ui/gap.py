@@ -154,8 +154,7 @@ def _show_among_others(figures: Snapshot, place: Place, substance: Substance) ->
     pick_by_hand(figures)
     chosen = state.current()
     try:
-        group = group_of(figures, place, chosen.versus)
-        ranking = gap_ranking(figures, substance, place, group, as_at=chosen.as_at)
+        group, ranking = _ranked(figures.stamp, _of_gap(chosen, versus=chosen.versus))
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
         return
@@ -169,6 +168,15 @@ def _show_among_others(figures: Snapshot, place: Place, substance: Substance) ->
         )
         return
     _draw_among_others(figures, ranking, place, group)
+
+
+@cached(max_entries=64)
+def _ranked(stamp: str, selection: Selection) -> tuple[Group, Ranking]:
+    """The chosen group and the gaps in it, kept for every session: they go over all of England."""
+    figures, place = snapshot(), chosen_place(selection)
+    group = group_of(figures, place, selection.versus)
+    substance = Substance(selection.substance)
+    return group, gap_ranking(figures, substance, place, group, as_at=selection.as_at)
 
 
 def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> None:

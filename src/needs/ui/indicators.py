@@ -19,7 +19,7 @@ from needs.ui import state
 from needs.ui.figures import cached, chosen_place, snapshot
 from needs.ui.markdown import plain, small
 from needs.ui.viewport import is_narrow
-from needs.views.catalogue import Entry, catalogue_entries, coverage_by_period, search
+from needs.views.catalogue import Entry, PeriodCoverage, catalogue_entries, coverage_by_period, search
 from needs.views.explorer import all_rows
 from needs.views.recipe import Recipe, recipe
 from needs.wording.citation import cite
@@ -120,6 +120,12 @@ def _facts(figures: Snapshot, entry: Entry) -> list[tuple[str, str]]:
     return [(f"**{what}**", plain(answer)) for what, answer in facts]
 
 
+@cached(max_entries=64)
+def _periods(stamp: str, indicator_id: str) -> tuple[PeriodCoverage, ...]:
+    figures = snapshot()
+    return coverage_by_period(figures, figures.catalogue.get(indicator_id))
+
+
 def _show_coverage(figures: Snapshot, entry: Entry) -> None:
     if not entry.is_held:
         return
@@ -137,7 +143,7 @@ def _show_coverage(figures: Snapshot, entry: Entry) -> None:
         hide_index=True,
         alt="The publications that figures of it were read from",
     )
-    periods = coverage_by_period(figures, entry.indicator)
+    periods = _periods(figures.stamp, entry.indicator.id)
     with st.expander(f"Councils covered, period by period ({len(periods)})"):
         st.table(
             [

@@ -10,15 +10,18 @@ import streamlit as st
 from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
+from needs.domain.selection import Selection
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
 from needs.ui.figure import draw_figure
-from needs.ui.figures import cached, snapshot, snapshot_for
+from needs.ui.figures import cached, chosen_place, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.viewport import choices
 from needs.views.inequality import (
     Breakdown,
+    SexView,
+    TenthsView,
     breakdowns,
     by_deprivation,
     by_sex,
@@ -80,7 +83,7 @@ def show_by_sex(figures: Snapshot, indicator: Indicator, place: Place) -> None:
         No period holds both sexes; the message is for the reader.
     """
     chosen = replace(state.current(), indicator=indicator.id)
-    view = by_sex(figures, indicator, place, as_at=chosen.as_at)
+    view = _sexes(figures.stamp, _of_view(chosen))
     draw_figure(partial(sexes_chart, figures, view), "by sex", chosen, f"by sex {indicator.id} {place.code}")
     if any(line.stated for line in view.lines.values()):
         draw_figure(
@@ -89,6 +92,27 @@ def show_by_sex(figures: Snapshot, indicator: Indicator, place: Place) -> None:
             chosen,
             f"by sex over time {indicator.id} {place.code}",
         )
+
+
+def _of_view(chosen: Selection) -> Selection:
+    """What a view of inequality depends on."""
+    return Selection(
+        area=chosen.area, name=chosen.name, indicator=chosen.indicator, sex=chosen.sex, as_at=chosen.as_at
+    )
+
+
+@cached(max_entries=64)
+def _sexes(stamp: str, chosen: Selection) -> SexView:
+    figures = snapshot()
+    indicator = figures.catalogue.get(chosen.indicator or "")
+    return by_sex(figures, indicator, chosen_place(chosen), as_at=chosen.as_at)
+
+
+@cached(max_entries=64)
+def _tenths(stamp: str, chosen: Selection) -> TenthsView:
+    figures = snapshot_for(chosen)
+    indicator = figures.catalogue.get(chosen.indicator or "")
+    return by_deprivation(figures, indicator, chosen_place(chosen), as_at=chosen.as_at)
 
 
 def show_by_deprivation(indicator: Indicator, place: Place) -> None:
@@ -101,7 +125,7 @@ def show_by_deprivation(indicator: Indicator, place: Place) -> None:
     """
     chosen = replace(state.current(), indicator=indicator.id)
     figures = snapshot_for(chosen)
-    view = by_deprivation(figures, figures.catalogue.get(indicator.id), place, as_at=chosen.as_at)
+    view = _tenths(figures.stamp, _of_view(chosen))
     if said := no_local_figures(view):
         context = deprivation_context(place, councils_of_like_deprivation(figures, place))
         st.info(plain(f"{said} {context}".strip()), icon=":material/info:")
