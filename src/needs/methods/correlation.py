@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import rankdata
+import pandas as pd
 
 from needs.domain.errors import MethodError
 from needs.methods.benchmark import direction_from
@@ -120,7 +120,7 @@ def rank_correlation(first: Sequence[float], second: Sequence[float], *, level: 
     pairs = len(first)
     if pairs < FEWEST_PAIRS:
         raise MethodError(TOO_FEW)
-    ranks = np.array([rankdata(first), rankdata(second)])
+    ranks = pd.DataFrame([first, second]).rank(axis=1).to_numpy()
     if not ranks.std(axis=1).all():
         raise MethodError(NO_VARIATION)
     rho = _within(float(np.corrcoef(ranks)[0, 1]))

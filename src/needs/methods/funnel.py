@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 
-from scipy.stats import chi2
+from scipy.special import chdtri, gammaincinv
 
 from needs.domain.errors import MethodError
 from needs.domain.measures import Polarity, Word
@@ -101,8 +101,8 @@ def rate_limits(
     base = above_zero(denominator, "denominator") / per
     expected = at_least_zero(benchmark, "benchmark") * base
     tail = tail_probability(level)
-    lower = chi2.ppf(tail, 2 * math.ceil(expected)) / 2 if expected else 0.0
-    upper = chi2.isf(tail, 2 * math.floor(expected) + 2) / 2
+    lower = gammaincinv(math.ceil(expected), tail) if expected else 0.0
+    upper = chdtri(2 * math.floor(expected) + 2, tail) / 2
     return Interval(float(lower) / base, float(upper) / base)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from scipy.stats import chi2, norm
+from scipy.special import chdtri, gammaincinv, ndtri
 
 from needs.domain.errors import MethodError
 from needs.methods.missing import above_zero, at_least_zero, known
@@ -88,7 +88,7 @@ def normal_quantile(level: float) -> float:
     MethodError
         If the level does not lie between 0 and 1.
     """
-    return float(norm.isf(tail_probability(level)))
+    return float(-ndtri(tail_probability(level)))
 
 
 def count_interval(count: float | None, level: float = 0.95) -> Interval:
@@ -128,8 +128,8 @@ def count_interval(count: float | None, level: float = 0.95) -> Interval:
     events = at_least_zero(count, "count")
     if events < FEWEST_EVENTS:
         tail = tail_probability(level)
-        lower = chi2.ppf(tail, 2 * events) / 2 if events else 0.0
-        return Interval(float(lower), float(chi2.isf(tail, 2 * events + 2) / 2))
+        lower = gammaincinv(events, tail) if events else 0.0
+        return Interval(float(lower), float(chdtri(2 * events + 2, tail) / 2))
     z = normal_quantile(level)
     return Interval(_byar(events, -z), _byar(events + 1, z))
 

@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from needs.domain.errors import MethodError
 from needs.domain.measures import Polarity, ValueType
@@ -224,5 +224,5 @@ def _draw(
 
 def _ranks(values: Numbers, polarity: Polarity) -> Numbers:
     """Ranks along the last axis, 1 for the best or lowest; ties share the smallest."""
-    ranks: Numbers = rankdata(-values if polarity is Polarity.HIGH_IS_GOOD else values, method="min", axis=-1)
-    return ranks
+    judged = pd.DataFrame(np.atleast_2d(-values if polarity is Polarity.HIGH_IS_GOOD else values))
+    return judged.rank(axis=1, method="min").to_numpy().reshape(values.shape)

@@ -20,7 +20,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from needs.domain.areas import Area, AreaRegister
 from needs.domain.errors import MethodError
@@ -411,6 +410,9 @@ def _kin(code: str, register: AreaRegister) -> list[str]:
 
 
 def _nearest_cells(aim: Plan) -> list[Cell]:
+    # A layout is planned when the figures are built; no page waits for what that takes.
+    from scipy.optimize import linear_sum_assignment
+
     homes = np.array(aim.homes)
     west, north = np.floor(homes.min(axis=0)).astype(int)
     east, south = np.ceil(homes.max(axis=0)).astype(int)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 from needs.domain.errors import MethodError
 from needs.domain.measures import Marker, Polarity, ValueType
@@ -32,7 +32,7 @@ POINTS = 5
 """The guidance tests the latest five points, no fewer and no more."""
 
 LEVEL = 0.998
-THRESHOLD = float(chi2.ppf(LEVEL, 1))
+THRESHOLD = float(2 * gammaincinv(0.5, LEVEL))
 """A chi-squared statistic above this, 9.5495, is significant at 99.8 %."""
 
 REGRESSED = {ValueType.CRUDE_RATE, ValueType.DSR, ValueType.ISR}

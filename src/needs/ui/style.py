@@ -11,7 +11,7 @@ import streamlit as st
 
 from needs.domain.errors import NeedsError
 from needs.exports.office.style import CONFIG, STYLE_VARIABLE, HouseStyle, configured_style, read_style
-from needs.exports.office.template import MOST_BYTES
+from needs.exports.office.template_package import MOST_BYTES
 from needs.ui.markdown import plain
 
 _OWN = "own house style"

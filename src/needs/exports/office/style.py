@@ -19,7 +19,6 @@ from needs.charts.editable import Stands
 from needs.charts.house import Colour
 from needs.charts.tile_map import contrast
 from needs.domain.errors import NeedsError
-from needs.exports.office.template import document_template, slide_template
 
 STYLE_VARIABLE = "NEEDS_STYLE_DIR"
 CONFIG = "style.toml"
@@ -86,6 +85,9 @@ def read_style(config: bytes | None, document: bytes | None, slides: bytes | Non
     NeedsError
         A file cannot be used, or a colour cannot be seen; the message names the file and the key.
     """
+    # Only a council's own templates need the libraries of documents, which take long to load.
+    from needs.exports.office.template import document_template, slide_template
+
     plain = HouseStyle()
     said = _config(config or b"")
     style = HouseStyle(

@@ -18,7 +18,6 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.slide import SlideLayout
 
 from needs.domain.errors import NeedsError
-from needs.exports.office.template_package import MOST_BYTES as MOST_BYTES
 from needs.exports.office.template_package import WORD, Kind, broken, safe_package
 
 NARROWEST, LOWEST = 8_640_000, 4_680_000
