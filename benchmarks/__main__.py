@@ -46,7 +46,13 @@ def _pages(run: Run) -> Iterator[Row]:
     return rows(run.bare_app, run.folder, run.data, quick=run.quick)
 
 
-GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {"pages": _pages}
+def _browser(run: Run) -> Iterator[Row]:
+    from benchmarks.browser import rows
+
+    return rows(run.bare_app, run.folder, run.data, quick=run.quick)
+
+
+GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {"pages": _pages, "browser": _browser}
 
 
 def main() -> None:

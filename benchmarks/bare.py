@@ -15,6 +15,8 @@ from typing import Any
 
 import streamlit as st
 
+SCRIPTS = "drawn"
+"""The folder of the scripts; in one named ``pages`` Streamlit finds them before the navigation is made."""
 FIRST = "first"
 """The recording of a page before a choice is made."""
 
@@ -109,6 +111,6 @@ def _recordings(folder: str, page: str) -> dict[str, Recording]:
 
 def _navigation(folder: str) -> list[Any]:
     return [
-        st.Page(f"pages/{path.stem}.py", title=path.stem, default=path.stem == "overview")
-        for path in sorted(Path(folder, "pages").glob("*.py"))
+        st.Page(f"{SCRIPTS}/{path.stem}.py", title=path.stem, default=path.stem == "overview")
+        for path in sorted(Path(folder, SCRIPTS).glob("*.py"))
     ]

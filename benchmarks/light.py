@@ -74,7 +74,7 @@ async def main() -> None:
     light = Starlette(routes=routes())
     page = await ask(light, "/light/brief", PLACE)
 
-    def same_size(_: Request) -> Response:
+    async def same_size(_: Request) -> Response:
         return Response(page, media_type="text/html")
 
     bare = Starlette(routes=[Route("/bare", same_size)])

@@ -6,7 +6,7 @@ import gc
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,11 +95,18 @@ def reading(server: Server, page: str, query: str) -> Iterator[Reader]:
 @contextmanager
 def both(folder: Path, bare: Path, data: Path) -> Iterator[tuple[Server, Server]]:
     """The product and the bare app side by side."""
-    with (
-        served(folder / "ours.log", NEEDS_DATA_DIR=str(data), NEEDS_BOUNDARIES_URL="off") as ours,
-        served(folder / "bare.log", bare / "app.py", PYTHONPATH=str(ROOT)) as floor,
-    ):
+    with serve_ours(folder, data) as ours, serve_bare(folder, bare) as floor:
         yield ours, floor
+
+
+def serve_ours(folder: Path, data: Path) -> AbstractContextManager[Server]:
+    """The product on the figures of a data folder, or on the embedded ones where it is empty."""
+    return served(folder / "ours.log", NEEDS_DATA_DIR=str(data), NEEDS_BOUNDARIES_URL="off")
+
+
+def serve_bare(folder: Path, bare: Path) -> AbstractContextManager[Server]:
+    """The bare app."""
+    return served(folder / "bare.log", bare / "app.py", PYTHONPATH=str(ROOT))
 
 
 def memory_per_session(server: Server, page: str, query: str, sessions: int) -> float:

@@ -22,7 +22,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
-from benchmarks.bare import FIRST, Labels, Made, Opened, Recording, Step, nothing
+from benchmarks.bare import FIRST, SCRIPTS, Labels, Made, Opened, Recording, Step, nothing
 from tests.conftest import ROOT
 
 MODULE_CALLS = ("set_page_config", "logo")
@@ -165,13 +165,13 @@ def write_bare_app(folder: Path, pages: tuple[Recorded, ...]) -> None:
     """Record pages, and write the app that draws them into an empty folder, with the product's settings."""
     logging.disable(logging.WARNING)
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    (folder / "pages").mkdir()
+    (folder / SCRIPTS).mkdir()
     with _listening():
         from tests.pages.driving import PAGES, choose, opened
 
         for each in PAGES:
             # Every page is there to be linked to; one that was not recorded is empty.
-            (folder / "pages" / f"{each}.py").write_text("")
+            (folder / SCRIPTS / f"{each}.py").write_text("")
         for each in pages:
             recordings = {}
             app = opened(each.page, **each.link)
@@ -186,6 +186,6 @@ def write_bare_app(folder: Path, pages: tuple[Recorded, ...]) -> None:
             with (folder / f"{each.page}.pickle").open("wb") as file:
                 pickle.dump(recordings, file)
             page = BARE_PAGE.format(folder=str(folder), page=each.page, control=each.control)
-            (folder / "pages" / f"{each.page}.py").write_text(page)
+            (folder / SCRIPTS / f"{each.page}.py").write_text(page)
     (folder / "app.py").write_text(BARE_APP.format(folder=str(folder)))
     logging.disable(logging.NOTSET)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +42,12 @@ class Figures:
                 self._loaded, self._name = library.load(), name
             return self._loaded
 
+    def held(self) -> Loaded | None:
+        """The figures in memory, where they are still those to show; it never waits for any to be read."""
+        library = self.library
+        name, loaded = self._name, self._loaded
+        return loaded if name == (library.folder, library.current_name()) else None
+
     def outlines(self) -> tuple[Outlines | None, str]:
         """The real outlines held, if there are any, and what tells them from older ones."""
         library = self.library
@@ -62,6 +69,26 @@ class Made:
     body: bytes
     media_type: str
     status: int = 200
+
+
+class Known:
+    """Under which key the answers to the last so many requests are kept, each as it was asked."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._keys: OrderedDict[Hashable, str] = OrderedDict()
+
+    def get(self, asked: Hashable) -> str:
+        """The key; empty for a request that was not met."""
+        return self._keys.get(asked, "")
+
+    def keep(self, asked: Hashable, key: str) -> None:
+        """Remember a request, and forget the one that was first remembered where there are too many."""
+        with self._lock:
+            self._keys[asked] = key
+            if len(self._keys) > self._most:
+                self._keys.popitem(last=False)
 
 
 class Kept:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -30,7 +31,7 @@ from needs.store.program import build
 from needs.store.snapshot import Snapshot
 from needs.views.brief import brief
 from needs.views.since import changed_since
-from needs.web.held import Figures, Kept, Made
+from needs.web.held import Figures, Kept, Known, Made
 from needs.wording.links import since_sentences
 
 READY = "ready"
@@ -38,6 +39,7 @@ LEAST_WIDTH, MOST_WIDTH, DEFAULT_WIDTH = 320, 2000, 960
 NARROW_BELOW = 600
 LONGEST_QUERY = 4000
 MOST_KEPT = 32_000_000
+MOST_KNOWN = 1000
 AT_ONCE = 2
 """As many pages and pictures are made at a time, so that the app beside them keeps its turn."""
 
@@ -72,12 +74,13 @@ def routes(figures: Figures | None = None, *, today: Callable[[], date] = date.t
 
 
 class _Shared:
-    """What the requests of one server share. Its routes are no coroutines: each runs in a thread."""
+    """What the requests of one server share; whatever is not kept is made in a thread."""
 
     def __init__(self, figures: Figures, today: Callable[[], date]) -> None:
         self._figures = figures
         self._today = today
         self._kept = Kept(MOST_KEPT)
+        self._known = Known(MOST_KNOWN)
         self._making = threading.BoundedSemaphore(AT_ONCE)
 
     def ready(self, _: Request) -> Response:
@@ -98,9 +101,23 @@ class _Shared:
             return _said(503, str(error), cached="no-store")
         return answer(request, loaded)
 
-    def light(self, request: Request) -> Response:
-        """The brief of a place; without one, or with one that is not known, the list of places."""
-        return self._with_figures(request, self._light)
+    async def light(self, request: Request) -> Response:
+        """The brief of a place; without one, or with one that is not known, the list of places.
+
+        The same request of the same figures on the same day is answered from memory, without a thread.
+        """
+        loaded = self._figures.held()
+        if loaded is None:
+            return await run_in_threadpool(self._with_figures, request, self._light)
+        stands = (loaded.snapshot.stamp, loaded.problem, self._today())
+        asked = (request.scope["query_string"], _site(request), *stands)
+        key = self._known.get(asked)
+        if key and (made := self._kept.get(key)):
+            return _sent(request, made, key)
+        answer = await run_in_threadpool(self._with_figures, request, self._light)
+        if answer.status_code == 200 and self._figures.held() is loaded:
+            self._known.keep(asked, answer.headers["etag"].strip('"'))
+        return answer
 
     def _light(self, request: Request, loaded: Loaded) -> Response:
         snapshot = loaded.snapshot
@@ -205,9 +222,7 @@ class _Shared:
         """What was made before, or is made now; nothing but a word where the reader holds it already."""
         began = time.monotonic()
         named = (build(), loaded.snapshot.stamp, self._today().isoformat(), what, *parts)
-        key = hashlib.sha256(json.dumps(named, default=str).encode()).hexdigest()
-        etag = f'"{key[:32]}"'
-        headers = {**_HEADERS, "ETag": etag}
+        key = hashlib.sha256(json.dumps(named, default=str).encode()).hexdigest()[:32]
         made = self._kept.get(key)
         if made is None:
             with self._making:
@@ -225,9 +240,16 @@ class _Shared:
                     "milliseconds": round(1000 * (time.monotonic() - began)),
                 },
             )
-        if made.status == 200 and _holds(request, etag):
-            return Response(status_code=304, headers=headers)
-        return Response(made.body, made.status, headers, made.media_type)
+        return _sent(request, made, key)
+
+
+def _sent(request: Request, made: Made, key: str) -> Response:
+    """A body with its name; the name alone where the reader holds it already."""
+    etag = f'"{key}"'
+    headers = {**_HEADERS, "ETag": etag}
+    if made.status == 200 and _holds(request, etag):
+        return Response(status_code=304, headers=headers)
+    return Response(made.body, made.status, headers, made.media_type)
 
 
 def _holds(request: Request, etag: str) -> bool:
