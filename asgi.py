@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
+from needs.store.shared import Follower, Shared, configured_shared
 from needs.ui.accessibility import STYLE
 from needs.ui.frame import PRODUCT, titles
 from needs.ui.memory import set_aside_in_turns
@@ -24,6 +25,9 @@ from needs.web.routes import routes
 
 PAGE = Path(st.__file__).with_name("static") / "index.html"
 """The page of HTML that carries the app; the scripts in it are allowed to run."""
+
+FIRST_LOOK_SECONDS = 20
+"""As long does a start wait for figures that are shared; then it goes on with those that it has."""
 
 log = logging.getLogger("needs.server")
 
@@ -46,15 +50,27 @@ def rules() -> Rules:
         raise SystemExit(str(error)) from error
 
 
+def shared() -> Shared | None:
+    """Where the figures of all servers lie, if they are shared; a server that cannot know does not start."""
+    try:
+        return configured_shared()
+    except NeedsError as error:
+        raise SystemExit(str(error)) from error
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Refresh in the background for as long as the server runs; pages never wait for it."""
+    """Refresh, and follow shared figures, for as long as the server runs; pages never wait for either."""
     stop = threading.Event()
     chosen = schedule()
     if chosen.interval:
         threading.Thread(
             target=refresh_by_schedule, args=(chosen, stop), name="refresh-schedule", daemon=True
         ).start()
+    if place := shared():
+        follower = Follower(place)
+        threading.Thread(target=follower.follow, args=(stop,), name="shared-figures", daemon=True).start()
+        await asyncio.to_thread(follower.looked.wait, FIRST_LOOK_SECONDS)
     tasks = [asyncio.create_task(each()) for each in (forget_readers, set_aside_in_turns)]
     yield
     for task in tasks:

@@ -18,6 +18,7 @@ ALLOWED = {
     "needs.links",
     "streamlit",
     "needs.store.schedule",
+    "needs.store.shared",
     "collections.abc",
     "contextlib",
     "asyncio",

@@ -7,8 +7,8 @@ import pytest
 from streamlit import cache_resource
 
 from needs.store.library import CURRENT, Library
-from needs.store.refresh import CHANGES, REPORT, refresh
-from needs.store.snapshot import MANIFEST, OBSERVATIONS
+from needs.store.refresh import refresh
+from needs.store.snapshot import CHANGES, MANIFEST, OBSERVATIONS, REPORT
 from tests.conftest import ROOT
 from tests.faults.conftest import FETCHED, put
 from tests.pages.driving import PAGES, opened

@@ -13,13 +13,15 @@ from needs.domain.errors import SnapshotError
 from needs.store.attempts import ATTEMPT
 from needs.store.library import CURRENT, Library
 from needs.store.outlines import FILE, load_outlines
-from needs.store.refresh import CHANGES, REPORT, State, read_report, refresh
+from needs.store.refresh import State, read_report, refresh
 from needs.store.schedule import freshness
 from needs.store.snapshot import (
+    CHANGES,
     FILES,
     MANIFEST,
     NEIGHBOURS,
     OBSERVATIONS,
+    REPORT,
     checksum,
     load,
     rows_of,

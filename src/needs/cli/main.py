@@ -24,6 +24,7 @@ from needs.store.build import build
 from needs.store.library import Library
 from needs.store.refresh import Progress, State, refresh
 from needs.store.rollback import held, rollback
+from needs.store.shared import URL_VARIABLE, Shared, configured_shared
 from needs.store.snapshot import Snapshot, check, embedded_folder
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
@@ -100,7 +101,14 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--from", type=Path, dest="folder", metavar="FOLDER", help="take Fingertips' files from a folder"
     )
+    command.add_argument(
+        "--publish", metavar="URL", help=f"share the figures there; by default {URL_VARIABLE}"
+    )
     command.set_defaults(run=_refresh)
+
+    command = commands.add_parser("publish", help="have every server show the figures that are in use here")
+    command.add_argument("url", nargs="?", metavar="URL", help=f"where; by default {URL_VARIABLE}")
+    command.set_defaults(run=_publish)
 
     command = commands.add_parser("rollback", help="go back to earlier figures: one step, or to those named")
     command.add_argument("to", nargs="?", default="", metavar="STAMP", help="one that --list shows")
@@ -205,6 +213,7 @@ def _refresh(chosen: argparse.Namespace) -> None:
         client=FingertipsClient(chosen.base_url) if chosen.base_url else None,
         source=files_in(chosen.folder) if chosen.folder else None,
         boundaries=configured_boundaries(),
+        shared=Shared(chosen.publish) if chosen.publish else configured_shared(),
         indicators=ids or None,
         on_progress=tell,
     )
@@ -217,12 +226,21 @@ def _refresh(chosen: argparse.Namespace) -> None:
         raise NeedsError("No indicator could be refreshed.", "The figures held stay in use.")
 
 
+def _publish(chosen: argparse.Namespace) -> None:
+    shared = Shared(chosen.url) if chosen.url else configured_shared()
+    if shared is None:
+        raise NeedsError("No place to share figures in is named.", f"Give its URL, or set {URL_VARIABLE}.")
+    library = Library()
+    shared.publish(library, library.current_name())
+    print(f"Figures {library.load().snapshot.stamp} are published.")
+
+
 def _rollback(chosen: argparse.Namespace) -> None:
     library = Library()
     if chosen.list:
         print("\n".join(held(library)))
         return
-    shown = rollback(library, chosen.to).snapshot
+    shown = rollback(library, chosen.to, configured_shared()).snapshot
     print(f"Figures {shown.stamp} are in use.")
 
 

@@ -31,7 +31,7 @@ WITHDRAWN = "withdrawn"
 KEPT = 3
 UNREADABLE = "?"
 """Stands for the name of the snapshot in use where the file that says it cannot be read."""
-_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,79}")
+NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,79}")
 _seen: dict[Path, str] = {}
 """The snapshot last seen in use in each folder, for as long as the program runs."""
 
@@ -119,7 +119,7 @@ class Library:
         SnapshotError
             What stands there is no name of one, and may lead anywhere.
         """
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise SnapshotError(
                 f"The file “{CURRENT}” in the folder of refreshed figures does not name a snapshot.",
                 "Go back to one that is held: python -m needs rollback.",
@@ -186,14 +186,36 @@ class Library:
         return final
 
     def switch(self, name: str) -> None:
-        """Make a snapshot the one in use, in one step.
+        """Make a snapshot the one in use, in one step; one that was gone back from is so no longer.
 
         Raises
         ------
         SnapshotError
             The folder cannot be written; the snapshot in use stays.
         """
+        try:
+            (self.snapshots / name / WITHDRAWN).unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
         self.put(CURRENT, name + "\n")
+
+    def go_back(self, name: str) -> None:
+        """Switch to an earlier snapshot, and mark those after it: nothing falls back to them by itself.
+
+        Raises
+        ------
+        SnapshotError
+            The folder cannot be written; the snapshot in use stays.
+        """
+        try:
+            for each in self.newest_first():
+                if each.name > name:
+                    (each / WITHDRAWN).touch()
+                else:
+                    (each / WITHDRAWN).unlink(missing_ok=True)
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
+        self.switch(name)
 
     def put(self, name: str, text: str) -> Path:
         """Put a file in the place of the one that the folder holds under a name, in one step.

@@ -35,10 +35,18 @@ from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, cannot_write
 from needs.store.outlines import load_outlines, refresh_outlines
-from needs.store.snapshot import FILES, NEIGHBOURS, OBSERVATIONS, SOURCES, Neighbours, load
+from needs.store.shared import Shared
+from needs.store.snapshot import (
+    CHANGES,
+    FILES,
+    NEIGHBOURS,
+    OBSERVATIONS,
+    REPORT,
+    SOURCES,
+    Neighbours,
+    load,
+)
 
-CHANGES = "changes.parquet"
-REPORT = "report.json"
 REFRESHED = (LIVE, FROM_FILES)
 """How the keys of the sources begin whose figures the next refresh replaces as a whole."""
 AT_ONCE = 3
@@ -122,6 +130,7 @@ def refresh(
     boundaries: BoundariesClient | None = None,
     *,
     source: SourceOn | None = None,
+    shared: Shared | None = None,
     indicators: Sequence[str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
@@ -141,6 +150,9 @@ def refresh(
         held are half a year old, and a failure leaves those held.
     source
         Where figures come from; by default the client's API, or else what is configured.
+    shared
+        The place of the figures that other servers show too; none by default. The refresh begins with those
+        published there, and publishes its own before it switches.
     indicators
         Ids to refresh; by default every indicator of the catalogue that the source carries.
     on_progress
@@ -164,8 +176,8 @@ def refresh(
     RefreshTooSoonError
         The last attempt was a moment ago.
     NeedsError
-        The source cannot be asked what changed, or the new figures cannot be written or do not pass; the
-        figures in use stay.
+        The source cannot be asked what changed, or the new figures cannot be written, do not pass, or cannot
+        be shared; the figures in use stay.
     """
     library = library or Library()
     source = source or (fingertips(client) if client else configured_source())
@@ -173,11 +185,15 @@ def refresh(
         _refuse_too_soon(library, not_within)
         try:
             library.tidy()
-            report = _Refresh(library, source, on_progress, cancelled, longest).run(indicators)
+            if shared:
+                shared.bring(library)
+            report = _Refresh(library, source, shared, on_progress, cancelled, longest).run(indicators)
         except OSError as error:
             raise cannot_write(library.folder, error) from error
         if boundaries and not report.cancelled:
             _bring_outlines(library, boundaries)
+            if shared:
+                _share_outlines(library, shared)
         return report
 
 
@@ -205,11 +221,13 @@ class _Refresh:
         self,
         library: Library,
         source: SourceOn,
+        shared: Shared | None,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
         longest: timedelta,
     ) -> None:
         self.library = library
+        self.shared = shared
         self.on_progress = on_progress
         self.cancelled = cancelled
         self.held = library.load().snapshot
@@ -344,6 +362,8 @@ class _Refresh:
             raise NeedsError("The new figures were not written whole.", "Update again.")
         name = f"{self.started:%Y%m%dT%H%M%SZ}-{report.stamp.rpartition('.')[2]}"
         self.on_progress(Progress(Stage.SWITCHING))
+        if self.shared:
+            self.shared.publish(self.library, name, folder)
         self.library.finish(folder, name)
         self.library.switch(name)
         return report
@@ -415,6 +435,13 @@ def _bring_outlines(library: Library, boundaries: BoundariesClient) -> None:
         refresh_outlines(library, boundaries, library.load().snapshot.register)
     except NeedsError as error:
         log.warning("the outlines were not refreshed: %s", error)
+
+
+def _share_outlines(library: Library, shared: Shared) -> None:
+    try:
+        shared.publish(library, library.current_name())
+    except NeedsError as error:
+        log.warning("the outlines were not shared: %s", error)
 
 
 def read_report(path: Path) -> RefreshReport | None:

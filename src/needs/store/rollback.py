@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from needs.domain.errors import NeedsError, SnapshotError
-from needs.store.library import WITHDRAWN, Library, Loaded, cannot_write
+from needs.store.library import WITHDRAWN, Library, Loaded
+from needs.store.shared import Shared
 from needs.store.snapshot import Snapshot, load
 
 EMBEDDED = "embedded"
@@ -14,7 +15,7 @@ EMBEDDED = "embedded"
 log = logging.getLogger(__name__)
 
 
-def rollback(library: Library, wanted: str = "") -> Loaded:
+def rollback(library: Library, wanted: str = "", shared: Shared | None = None) -> Loaded:
     """Go back to an earlier snapshot, in one step; nothing is deleted.
 
     Those made after it are marked as withdrawn, so that nothing falls back to them by itself. The next
@@ -27,6 +28,8 @@ def rollback(library: Library, wanted: str = "") -> Loaded:
     wanted
         The name of a snapshot, its stamp, or ``embedded``. By default the newest sound one that was made
         before the one in use, and the embedded figures where there is none.
+    shared
+        The place of the figures that other servers show too, which are to go back as well; none by default.
 
     Returns
     -------
@@ -40,20 +43,16 @@ def rollback(library: Library, wanted: str = "") -> Loaded:
     SnapshotError
         None of that name is held, it is not sound, there is none before the one in use, or the folder cannot
         be written. The snapshot in use stays.
+    SharedError
+        The others cannot be told; the snapshot in use stays.
     """
     with library.locked():
         name = library.current_name()
         found = _sound(library, wanted) if wanted else _sound_before(library, name)
         target = "" if found is None else found.folder.name
-        try:
-            for each in library.newest_first():
-                if each.name > target:
-                    (each / WITHDRAWN).touch()
-                else:
-                    (each / WITHDRAWN).unlink(missing_ok=True)
-        except OSError as error:
-            raise cannot_write(library.folder, error) from error
-        library.switch(target)
+        if shared:
+            shared.publish(library, target)
+        library.go_back(target)
         log.warning("went back from %s to %s", name or EMBEDDED, target or EMBEDDED)
         return Loaded(found or load())
 

@@ -12,14 +12,17 @@ from enum import StrEnum
 
 from needs.domain.errors import NeedsError
 from needs.sources.boundaries import configured_boundaries
-from needs.store.attempts import last_attempt
+from needs.store.attempts import LOOK, last_attempt
 from needs.store.library import Library
 from needs.store.refresh import refresh
+from needs.store.shared import configured_shared
 from needs.store.snapshot import Snapshot
 
 SCHEDULE_VARIABLE = "NEEDS_REFRESH"
 LOOK_EVERY = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(hours=1)
+LOOKS_LAST = timedelta(hours=1)
+"""A server that follows shared figures looks much more often: an older note is left from another setting."""
 CLOCKS_DIFFER = timedelta(days=1)
 OLD_AFTER = timedelta(days=92)
 """Without a schedule, figures that were last brought up to date longer ago than this are said to be due."""
@@ -84,7 +87,9 @@ def freshness(
     else:
         newest = max(_whole_day(source.as_of) for source in snapshot.sources.values())
         updated = datetime.fromisoformat(newest).replace(tzinfo=UTC)
-    attempt = last_attempt(library)
+    attempt, look = last_attempt(library), last_attempt(library, LOOK)
+    if look and look.problem and now - look.at < LOOKS_LAST:
+        attempt = look
     age = max(now - updated, timedelta())
     return Freshness(
         updated_at=updated,
@@ -101,7 +106,9 @@ def refresh_by_schedule(
     schedule: Schedule,
     stop: threading.Event,
     library: Library | None = None,
-    run: Callable[[], object] = lambda: refresh(boundaries=configured_boundaries()),
+    run: Callable[[], object] = lambda: refresh(
+        boundaries=configured_boundaries(), shared=configured_shared()
+    ),
     look_every: timedelta = LOOK_EVERY,
 ) -> None:
     """Refresh whenever it is due, until told to stop; meant for a thread of its own.

@@ -58,6 +58,9 @@ FILES = (
 )
 NEIGHBOURS = "neighbours.json"
 """Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
+CHANGES = "changes.parquet"
+REPORT = "report.json"
+"""Beside the figures of a refreshed snapshot: what the refresh changed, and what it did."""
 DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 SOURCE_JOINER = " + "
 _RESTORE = "Restore it, or build the figures again."

@@ -12,6 +12,7 @@ import streamlit as st
 from needs.domain.errors import NeedsError
 from needs.sources.boundaries import configured_boundaries
 from needs.store.refresh import Progress, RefreshReport, Stage, State, refresh
+from needs.store.shared import configured_shared
 from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
 
@@ -49,6 +50,7 @@ class Job:
         try:
             self.report = refresh(
                 boundaries=configured_boundaries(),
+                shared=configured_shared(),
                 on_progress=self._tell,
                 cancelled=self.stop.is_set,
                 not_within=ASKED_AGAIN_AFTER,

@@ -8,8 +8,8 @@ from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
 from needs.domain.periods import parse_period
 from needs.store.changes import COLUMNS
-from needs.store.refresh import CHANGES, REPORT, RefreshReport, read_report
-from needs.store.snapshot import Snapshot, rows_of
+from needs.store.refresh import RefreshReport, read_report
+from needs.store.snapshot import CHANGES, REPORT, Snapshot, rows_of
 
 
 def last_refresh(snapshot: Snapshot) -> RefreshReport | None:
