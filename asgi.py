@@ -58,6 +58,9 @@ def shared() -> Shared | None:
         raise SystemExit(str(error)) from error
 
 
+SHARED = shared()
+
+
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Refresh, and follow shared figures, for as long as the server runs; pages never wait for either."""
@@ -67,8 +70,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         threading.Thread(
             target=refresh_by_schedule, args=(chosen, stop), name="refresh-schedule", daemon=True
         ).start()
-    if place := shared():
-        follower = Follower(place)
+    if SHARED:
+        follower = Follower(SHARED)
         threading.Thread(target=follower.follow, args=(stop,), name="shared-figures", daemon=True).start()
         await asyncio.to_thread(follower.looked.wait, FIRST_LOOK_SECONDS)
     tasks = [asyncio.create_task(each()) for each in (forget_readers, set_aside_in_turns)]

@@ -41,7 +41,7 @@ class Process:
         with (self.folder / "log").open("ab") as log:
             self.running = subprocess.Popen(
                 [*command, "--server.port", str(self.port), "--server.address", "127.0.0.1"],
-                cwd=ROOT,
+                cwd=self.script.parent,
                 env={
                     **os.environ,
                     "NEEDS_DATA_DIR": str(self.folder / "data"),
@@ -68,6 +68,12 @@ class Process:
         assert self.running
         parts = Path(f"/proc/{self.running.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(parts[11]) + int(parts[12])) / os.sysconf("SC_CLK_TCK")
+
+    def resident(self) -> float:
+        """The memory that it holds, in MB."""
+        assert self.running
+        pages = int(Path(f"/proc/{self.running.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def ask(place: str, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
