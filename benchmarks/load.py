@@ -33,7 +33,7 @@ EVERY = 10.0
 WITHIN = 1.0
 AIM = 0.6
 COUNCILS = 16
-FIRST, STEEPER, NEAR_ENOUGH = 8, 1.6, 0.1
+FIRST, STEEPER, NEAR_ENOUGH = 24, 2.0, 0.1
 AT_ONCE = 4
 """So many viewers open their link at a time, before a step begins."""
 
@@ -195,9 +195,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--viewers", type=int, metavar="N", help="only so many, in place of a search")
-    parser.add_argument("--seconds", type=float, default=30.0, metavar="S", help="of each step")
+    parser.add_argument("--seconds", type=float, default=20.0, metavar="S", help="of each step")
     parser.add_argument("--most-viewers", type=int, default=300, metavar="N")
-    parser.add_argument("--most-minutes", type=float, default=20.0, metavar="M")
+    parser.add_argument("--most-minutes", type=float, default=15.0, metavar="M")
     chosen = parser.parse_args()
     if not 1 <= (chosen.viewers or 1) <= 1000 or not EVERY <= chosen.seconds <= 600:
         parser.error(f"from 1 to 1000 viewers, and from {EVERY:g} to 600 seconds")

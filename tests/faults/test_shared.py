@@ -10,17 +10,20 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from needs.cli.main import main
+from needs.sources.boundaries import BoundariesClient
+from needs.sources.transport import Transport
 from needs.store import shared as module
 from needs.store.attempts import LOOK, Attempt, last_attempt, note_attempt
 from needs.store.library import KEPT, UNFINISHED, WITHDRAWN, Library
 from needs.store.outlines import FILE
-from needs.store.refresh import State, refresh
+from needs.store.refresh import State, _share_outlines, refresh
 from needs.store.rollback import rollback
 from needs.store.schedule import freshness
 from needs.store.shared import PATIENCE, POINTER, URL_VARIABLE, Follower, Shared, configured_shared
 from needs.store.snapshot import MANIFEST, OBSERVATIONS, load
-from tests.faults.conftest import FETCHED, put
+from tests.faults.conftest import FETCHED, QUICK, put
 from tests.hostile.trying import refusal
+from tests.stub import boundaries
 
 FIRST, SECOND = "20261101T060000Z-small", "20261102T060000Z-b"
 
@@ -302,6 +305,26 @@ def test_a_refresh_begins_with_what_is_shared_and_shares_what_it_brings(in_memor
     }
     assert in_memory.bring(library)
     assert library.load().snapshot.stamp == made.stamp == report.stamp
+
+
+def test_outlines_that_a_refresh_brings_are_shared_with_what_is_published(
+    in_memory, library, small, other, client, stub
+):
+    layer = BoundariesClient(stub.url + boundaries.PATH, Transport(limits=QUICK))
+    in_memory.publish(library, FIRST)
+    refresh(library, client, layer, shared=in_memory, indicators=[FETCHED])
+    in_memory.bring(other)
+    assert (other.folder / FILE).read_bytes() == (library.folder / FILE).read_bytes()
+    assert in_memory.published().outlines
+
+
+def test_outlines_alone_bring_nobody_back_to_earlier_figures(in_memory, library, small):
+    in_memory.publish(library, FIRST)
+    put(library, small, SECOND)
+    library.put(FILE, "{}")
+    _share_outlines(library, in_memory)
+    assert in_memory.published().name == FIRST
+    assert not in_memory.published().outlines
 
 
 def test_a_refresh_that_cannot_be_shared_changes_nothing(in_memory, library, client, monkeypatch):

@@ -1,12 +1,16 @@
 """The server as it runs: headers on every answer, names, origins, files, and what stays of a reader."""
 
 import json
+import shutil
 import time
 from contextlib import suppress
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from needs.store.library import Library
+from needs.store.shared import Shared
+from tests.conftest import ROOT
 from tests.web.served import begin, served
 
 PATHS = [
@@ -43,9 +47,15 @@ OUTSIDE = [
 ]
 
 
+SHARED = "20261101T060000Z-shared"
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
+    publisher = Library(folder / "publisher")
+    publisher.finish(shutil.copytree(ROOT / "data", publisher.unfinished(), dirs_exist_ok=True), SHARED)
+    Shared(str(folder / "shared")).publish(publisher, SHARED)
     with served(
         folder / "log",
         NEEDS_DATA_DIR=str(folder / "data"),
@@ -53,6 +63,7 @@ def server(tmp_path_factory):
         NEEDS_ALLOWED_HOSTS="127.0.0.1 *.council.example",
         NEEDS_FRAME_ANCESTORS="'self' https://intranet.council.example",
         NEEDS_LOG="json",
+        NEEDS_SNAPSHOT_URL=str(folder / "shared"),
         STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL="0",
     ) as running:
         yield running
@@ -87,6 +98,11 @@ def test_another_name_or_origin_gets_nothing(server):
     assert refused.value.response.status_code == 403
     asked = server.ask("/_stcore/health", headers={"Origin": "https://evil.example"})
     assert "access-control-allow-origin" not in asked.headers
+
+
+def test_a_server_begins_with_the_figures_that_are_shared(server):
+    assert server.ask("/ready").status == 200
+    assert Library(server.log.parent / "data").current_name() == SHARED
 
 
 def test_what_is_not_offered_is_not_there(server):

@@ -438,8 +438,11 @@ def _bring_outlines(library: Library, boundaries: BoundariesClient) -> None:
 
 
 def _share_outlines(library: Library, shared: Shared) -> None:
+    """Share the outlines beside the figures that are published, unless those are another's by now."""
     try:
-        shared.publish(library, library.current_name())
+        published = shared.published()
+        if published and published.name == library.current_name():
+            shared.publish(library, published.name)
     except NeedsError as error:
         log.warning("the outlines were not shared: %s", error)
 
