@@ -139,9 +139,8 @@ class Contender:
             for each in self.viewers[: len(PAGES)]:
                 await each.choose(council)
 
-    async def step(self, seconds: float) -> Step:
-        """Load it with as many viewers as are to be tried next."""
-        number = self.search.next
+    async def step(self, seconds: float, number: int) -> Step:
+        """Load it with so many viewers."""
         await self.have(number)
         before, own, seen = self.process.processor_seconds(), time.process_time(), []
         until = time.monotonic() + seconds
@@ -157,7 +156,6 @@ class Contender:
         failed = sum(each is not None for each in ended)
         step = Step(number, tuple(seen), worked, time.process_time() - own, failed)
         self.memory = self.process.resident()
-        self.search.note(step)
         return step
 
     @staticmethod
@@ -184,7 +182,9 @@ async def compete(contenders: Sequence[Contender], seconds: float, most_minutes:
     while any(each.search.next for each in contenders) and time.monotonic() < until:
         for each in contenders:
             if each.search.next:
-                print(f"{each.name:<12} {await each.step(seconds)}", flush=True)
+                step = await each.step(seconds, each.search.next)
+                each.search.note(step)
+                print(f"{each.name:<12} {step}", flush=True)
     for each in contenders:
         await asyncio.gather(*(viewer.close() for viewer in each.viewers))
 
@@ -193,9 +193,7 @@ async def one_step(contenders: Sequence[Contender], viewers: int, seconds: float
     """Load each with a number that is given."""
     for each in contenders:
         await each.warm()
-        each.search.held = viewers - 1
-        each.search.too_many = viewers + 1
-        print(f"{each.name:<12} {await each.step(seconds)}", flush=True)
+        print(f"{each.name:<12} {await each.step(seconds, viewers)}", flush=True)
         await asyncio.gather(*(viewer.close() for viewer in each.viewers))
 
 
