@@ -52,9 +52,10 @@ class Server:
         method: str = "GET",
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        reader: str = "127.0.0.1",
     ) -> Answer:
         """One request, with the path as it stands: no client tidies it up."""
-        connection = http.client.HTTPConnection(self.place, timeout=30)
+        connection = http.client.HTTPConnection(self.place, timeout=30, source_address=(reader, 0))
         try:
             connection.request(method, path, body, dict(headers or {}))
             answer = connection.getresponse()
