@@ -52,7 +52,31 @@ def _browser(run: Run) -> Iterator[Row]:
     return rows(run.bare_app, run.folder, run.data, quick=run.quick)
 
 
-GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {"pages": _pages, "browser": _browser}
+def _light(run: Run) -> Iterator[Row]:
+    from benchmarks.light import rows
+
+    return rows(run.folder, run.data, quick=run.quick)
+
+
+def _refresh(run: Run) -> Iterator[Row]:
+    from benchmarks.refresh import rows
+
+    return rows(rounds=1 if run.quick else 3)
+
+
+def _exports(run: Run) -> Iterator[Row]:
+    from benchmarks.exports import rows
+
+    return rows(sample=1 if run.quick else 4)
+
+
+GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {
+    "pages": _pages,
+    "browser": _browser,
+    "light": _light,
+    "refresh": _refresh,
+    "exports": _exports,
+}
 
 
 def main() -> None:

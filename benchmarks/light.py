@@ -1,93 +1,106 @@
-"""The light brief against a bare Starlette route, in one run: ``python -m benchmarks.light``.
+"""The light brief over HTTP against a bare Starlette route that returns the same bytes from memory.
 
-Both are asked in the same process, without a network, in turns; the bare route returns a page of the same
-size from memory. Requests a second are medians of the rounds; only their ratio carries over to another
-machine. The cold time is that of a place whose page was not made before.
+Both are served by uvicorn without the app's middleware, whose limit on one reader's requests would be what is
+measured. Compared is what each server works for a request.
 """
 
 from __future__ import annotations
 
-import asyncio
+import http.client
+import os
+import socket
 import statistics
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from benchmarks.reader import processor
+from benchmarks.table import Row, measured_in_turns
 from needs.web.routes import routes
+from tests.conftest import ROOT
+from tests.web.served import Server
 
-ROUNDS, REQUESTS = 5, 400
-PLACE = "area=E08000026"
-OTHERS = ("E06000017", "E09000001", "E06000063", "E92000001", "E08000025")
-
-
-async def ask(app: Starlette, path: str, query: str) -> bytes:
-    """One request to an ASGI app, and the body of its answer."""
-    body = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict) -> None:
-        body.append(message.get("body", b""))
-
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "scheme": "http",
-        "http_version": "1.1",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "root_path": "",
-        "headers": [(b"host", b"localhost")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-    }
-    await app(scope, receive, send)
-    return b"".join(body)
+PATH = "/light/brief?area=E08000026"
+PAGE_VARIABLE = "BENCHMARK_PAGE"
+AIM = 0.5
 
 
-async def rate(app: Starlette, path: str, query: str) -> float:
-    """Requests a second, one after another."""
-    start = time.perf_counter()
-    for _ in range(REQUESTS):
-        await ask(app, path, query)
-    return REQUESTS / (time.perf_counter() - start)
+def ours() -> Starlette:
+    """The plain routes of the product, for uvicorn."""
+    return Starlette(routes=routes())
 
 
-async def cold(app: Starlette, codes: Sequence[str]) -> list[float]:
-    """Seconds for pages that were not made before."""
-    times = []
-    for code in codes:
-        start = time.perf_counter()
-        await ask(app, "/light/brief", f"area={code}")
-        times.append(time.perf_counter() - start)
-    return times
+def bare() -> Starlette:
+    """One route that returns a page from memory, for uvicorn."""
+    page = Path(os.environ[PAGE_VARIABLE]).read_bytes()
 
-
-async def main() -> None:
-    """Measure and print."""
-    light = Starlette(routes=routes())
-    page = await ask(light, "/light/brief", PLACE)
-
-    async def same_size(_: Request) -> Response:
+    async def same(_: Request) -> Response:
         return Response(page, media_type="text/html")
 
-    bare = Starlette(routes=[Route("/bare", same_size)])
-    first = await cold(light, OTHERS)
-    rounds = []
-    for _ in range(ROUNDS):
-        rounds.append((await rate(light, "/light/brief", PLACE), await rate(bare, "/bare", "")))
-    warm, floor = (statistics.median(each) for each in zip(*rounds, strict=True))
-    made = statistics.median(first) * 1000
-    print(f"page: {len(page) / 1000:.0f} kB; cold: {made:.0f} ms (median of {len(first)})")
-    print(f"warm: {1000 / warm:.2f} ms, {warm:.0f} requests a second; bare route: {floor:.0f}")
-    print(f"ratio: {warm / floor:.2f} of a bare route")
+    return Starlette(routes=[Route("/light/brief", same)])
 
 
-if __name__ == "__main__":
-    asyncio.run(main())
+def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
+    """Requests a second of one processor."""
+    page = folder / "page.html"
+    with _served("ours", NEEDS_DATA_DIR=str(data)) as mine:
+        page.write_bytes(mine.ask(PATH).body)
+        with _served("bare", **{PAGE_VARIABLE: str(page)}) as floor:
+            requests = 500 if quick else 2000
+            found = measured_in_turns(
+                {"ours": partial(_rate, mine, requests), "bare": partial(_rate, floor, requests)}, 7
+            )
+    yield Row("light brief by HTTP, asked for before", *_medians(found), "/s", AIM, least=True)
+
+
+def _rate(server: Server, requests: int) -> float:
+    connection = http.client.HTTPConnection(server.place, timeout=30)
+    before = processor(server)
+    for _ in range(requests):
+        connection.request("GET", PATH)
+        connection.getresponse().read()
+    worked = processor(server) - before
+    connection.close()
+    return requests / worked
+
+
+def _medians(found: dict[str, list[float]]) -> list[float]:
+    return [statistics.median(each) for each in found.values()]
+
+
+@contextmanager
+def _served(app: str, **environment: str) -> Iterator[Server]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "--factory", f"benchmarks.light:{app}", "--port", str(port)]
+    with subprocess.Popen(
+        [*command, "--no-access-log", "--log-level", "error"], cwd=ROOT, env={**os.environ, **environment}
+    ) as process:
+        server = Server(f"http://127.0.0.1:{port}", Path(os.devnull), process.pid)
+        try:
+            _wait(partial(server.ask, PATH))
+            yield server
+        finally:
+            process.terminate()
+
+
+def _wait(ask: Callable[[], object]) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            ask()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)

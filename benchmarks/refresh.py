@@ -1,29 +1,28 @@
-"""A refresh against bare downloads and against fingertips_py, in one run: ``python -m benchmarks.refresh``.
+"""A refresh against bare downloads and against fingertips_py, in one run.
 
 All three fetch the same indicators from the same loopback service, which waits 200 ms before each answer.
 The bare downloads are the floor: the same files, as many at once, and nothing done with them. fingertips_py
-is called in the obvious way, one indicator after another. Times are medians of the rounds, in which the
-three take turns; only the ratios carry over to another machine.
+is called in the obvious way, one indicator after another.
 """
 
 from __future__ import annotations
 
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import fingertips_py
 import fingertips_py.metadata
 import fingertips_py.retrieve_data
 
+from benchmarks.table import Row, in_turns
 from needs.sources.client import FingertipsClient
 from needs.sources.fingertips import FingertipsSource
 from needs.store.library import Library
@@ -31,7 +30,6 @@ from needs.store.refresh import AT_ONCE, State, refresh
 from needs.store.snapshot import Snapshot, load
 
 LATENCY = 0.2
-ROUNDS = 3
 
 
 @contextmanager
@@ -74,28 +72,21 @@ def obvious(url: str, snapshot: Snapshot) -> int:
     return len(live)
 
 
-def main() -> None:
+def rows(rounds: int) -> Iterator[Row]:
+    """A refresh against its floor, and against the obvious way."""
     snapshot = load()
-    contenders: dict[str, Callable[[str, Snapshot], int]] = {
-        "bare downloads, three at once": bare,
-        "this product: fetch, check, write, switch": ours,
-        "fingertips_py, one after another": obvious,
-    }
-    times: dict[str, list[float]] = {name: [] for name in contenders}
     with service() as url:
         bare(url, snapshot)  # so that the service has made its files
-        for _ in range(ROUNDS):
-            for name, run in contenders.items():
-                started = time.perf_counter()
-                done = run(url, snapshot)
-                times[name].append(time.perf_counter() - started)
-    floor, mine, theirs = (statistics.median(each) for each in times.values())
-    print(f"{done} indicators, {LATENCY * 1000:.0f} ms before each answer, median of {ROUNDS} rounds")
-    for name, each in times.items():
-        print(f"  {name:<45} {statistics.median(each):6.2f} s  ({min(each):.2f} to {max(each):.2f})")
-    print(f"  this product / bare downloads       {mine / floor:.2f}  (aim: at most 1.30)")
-    print(f"  fingertips_py / this product        {theirs / mine:.2f}  (aim: at least 2.00)")
-
-
-if __name__ == "__main__":
-    main()
+        runs = {"ours": ours, "bare": bare, "obvious": obvious}
+        took = in_turns({name: partial(run, url, snapshot) for name, run in runs.items()}, rounds)
+    yield Row("a refresh", took["ours"], took["bare"], "s", 1.3, versus="bare downloads")
+    yield Row(
+        "a refresh, the peer's time over ours",
+        took["ours"],
+        took["obvious"],
+        "s",
+        2.0,
+        least=True,
+        inverse=True,
+        versus="fingertips_py in turn",
+    )
