@@ -52,6 +52,12 @@ def _browser(run: Run) -> Iterator[Row]:
     return rows(run.bare_app, run.folder, run.data, quick=run.quick)
 
 
+def _grown(run: Run) -> Iterator[Row]:
+    from benchmarks.grown import rows
+
+    return rows(run.folder, run.data, quick=run.quick)
+
+
 def _light(run: Run) -> Iterator[Row]:
     from benchmarks.light import rows
 
@@ -73,6 +79,7 @@ def _exports(run: Run) -> Iterator[Row]:
 GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {
     "pages": _pages,
     "browser": _browser,
+    "grown": _grown,
     "light": _light,
     "refresh": _refresh,
     "exports": _exports,

@@ -42,11 +42,11 @@ def script(ours: Server, bare: Server, rounds: int) -> Iterator[Row]:
     """What the server works for one warm rerun of each page, in milliseconds of processor time."""
     for page in PAGES:
         with reading(ours, page, QUERY) as mine, reading(bare, page, QUERY) as floor:
-            found = measured_in_turns({"ours": _worked(ours, mine), "bare": _worked(bare, floor)}, rounds)
+            found = measured_in_turns({"ours": worked(ours, mine), "bare": worked(bare, floor)}, rounds)
         yield Row(f"script of {page}, warm", *_milliseconds(found), "ms", SCRIPT)
 
 
-def _worked(server: Server, reader: Reader) -> Callable[[], float]:
+def worked(server: Server, reader: Reader) -> Callable[[], float]:
     def measure() -> float:
         before = processor(server)
         for _ in range(RUNS):

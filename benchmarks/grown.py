@@ -1,0 +1,74 @@
+"""The same pages on ten times the figures, and on as many as all indicators of Fingertips have.
+
+The further rows are made up from those held, with a fixed seed, as figures of indicators outside the
+catalogue: the pages show the same, and all that a page looks up lies among so much more.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.pages import QUERY, worked
+from benchmarks.reader import reading, serve_ours
+from benchmarks.table import Row, measured_in_turns
+from needs.store.library import CURRENT, SNAPSHOTS
+from needs.store.snapshot import FILES, MANIFEST, OBSERVATIONS, checksum, embedded_folder
+
+EVERY = 2_500_000
+"""Observations: about what every indicator of Fingertips has for upper-tier authorities."""
+PAGES = ("overview", "compare", "trends", "gap")
+AIM = 1.2
+SEED = 20261122
+NAME = "2026-11-22.00000000"
+
+
+def make(folder: Path, rows: int) -> Path:
+    """A data folder whose snapshot in use holds so many observations."""
+    target = folder / SNAPSHOTS / NAME
+    target.mkdir(parents=True)
+    for name in FILES:
+        shutil.copy(embedded_folder() / name, target / name)
+    held = pd.read_parquet(target / OBSERVATIONS)
+    draws = np.random.default_rng(SEED)
+    copies = [
+        held.assign(
+            indicator=f"made-up-{number} " + held["indicator"],
+            value=held["value"] * draws.uniform(0.5, 1.5, len(held)),
+        )
+        for number in range(1, -(-rows // len(held)))
+    ]
+    whole = pd.concat([held, *copies], ignore_index=True)[:rows]
+    whole.to_parquet(target / OBSERVATIONS, index=False)
+    manifest = json.loads((embedded_folder() / MANIFEST).read_text("utf-8"))
+    counts = whole["indicator"].value_counts(sort=False)
+    manifest |= {
+        "stamp": NAME,
+        "rows": len(whole),
+        "rows_by_indicator": {str(key): int(number) for key, number in counts.items()},
+        "files": {name: checksum(target / name) for name in manifest["files"]},
+    }
+    (target / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    (folder / CURRENT).write_text(f"{NAME}\n")
+    return folder
+
+
+def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
+    """What the server works for a warm rerun on more figures, against the figures that are embedded."""
+    held = len(pd.read_parquet(embedded_folder() / OBSERVATIONS, columns=["indicator"]))
+    with serve_ours(folder, data) as embedded:
+        for what, number in (("ten times the figures", 10 * held), ("2.5 million figures", EVERY)):
+            with serve_ours(folder, make(folder / str(number), number)) as grown:
+                for page in PAGES:
+                    with reading(grown, page, QUERY) as more, reading(embedded, page, QUERY) as few:
+                        found = measured_in_turns(
+                            {"more": worked(grown, more), "few": worked(embedded, few)}, 3 if quick else 7
+                        )
+                    medians = [1000 * statistics.median(each) for each in found.values()]
+                    yield Row(f"script of {page}, {what}", *medians, "ms", AIM, versus="those embedded")
