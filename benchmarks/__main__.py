@@ -90,7 +90,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *GROUPS], metavar="NAME", help=", ".join(GROUPS))
-    parser.add_argument("--quick", action="store_true", help="fewer rounds: about two minutes in all")
+    parser.add_argument("--quick", action="store_true", help="fewer rounds")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NEEDS_DATA_DIR"] = str(Path(folder, "data"))
