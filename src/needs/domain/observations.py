@@ -74,6 +74,18 @@ def statuses_of(values: pd.Series, notes: pd.Series) -> pd.Series:
     return notes.map(of_blank).where(values.isna(), str(Status.VALUE)).astype(str)
 
 
+def withhold(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without any number of a suppressed figure, and without what was said of it.
+
+    A count that was left beside it would give it away; a comparison would say on which side of another it is.
+    ``frame`` has its ``status`` already; it is changed, and handed back.
+    """
+    hidden = frame["status"].eq(Status.SUPPRESSED)
+    frame.loc[hidden, list(NUMBERS)] = np.nan
+    frame.loc[hidden, ["vs_england", "vs_region", "recent_trend"]] = ""
+    return frame
+
+
 def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, rows: Sequence[str]) -> None:
     """Check a table of observations against the data contract.
 

@@ -24,7 +24,7 @@ import pandas as pd
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
 from needs.domain.measures import Marker, Word
-from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of
+from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, withhold
 from needs.domain.periods import parse_period
 from needs.sources.errors import NoDataError, TruncatedError, UnexpectedDataError
 from needs.sources.value_notes import NoteKind, kind_of
@@ -152,7 +152,7 @@ def parse(
     frame["source"] = source
     frame["retrieved_at"] = retrieved_at.isoformat()
     frame["status"] = statuses_of(frame["value"], frame["note"])
-    frame = _take_doubled_rows_once(frame[list(COLUMNS)])
+    frame = _take_doubled_rows_once(withhold(frame)[list(COLUMNS)])
     _refuse_repeated_keys(frame, indicator_id)
 
     rows = tuple(f"{indicator_id} line {line}" for line in frame.index)

@@ -16,7 +16,7 @@ from needs.domain.areas import ENGLAND, Area, AreaKind, AreaRegister, Change, Ch
 from needs.domain.errors import InvalidFiguresError, NeedsError, UnreadablePeriodError
 from needs.domain.events import Event
 from needs.domain.footprints import JOINER, Places, SavedFootprint, split_codes
-from needs.domain.observations import COLUMNS, NUMBERS, WORDS, statuses_of
+from needs.domain.observations import COLUMNS, NUMBERS, WORDS, statuses_of, withhold
 from needs.domain.periods import Period, parse_period
 from needs.domain.selection import EVENTS, NOTE_LENGTH
 from needs.methods.tile_layout import Tiles, read_layouts
@@ -387,7 +387,7 @@ def read_observations(
     frame["status"] = statuses_of(frame["value"], frame["note"])
     for column in (*WORDS, "status"):
         frame[column] = frame[column].astype(str)
-    return frame[list(COLUMNS)], rows
+    return withhold(frame)[list(COLUMNS)], rows
 
 
 def _columns_of(kind: type) -> list[str]:

@@ -16,7 +16,7 @@ from needs.domain.areas import AreaRegister
 from needs.domain.errors import InvalidFiguresError, UnknownIndicatorError, UnreadablePeriodError
 from needs.domain.footprints import split_codes
 from needs.domain.indicators import Catalogue, Indicator
-from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, validate
+from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, validate, withhold
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.sources.tidy import Source
 
@@ -379,7 +379,7 @@ def _observations(rows: Sequence[Mapping[str, object]], source: Source) -> pd.Da
             frame[column] = pd.Series(frame.get(column, ""), index=frame.index, dtype="str")
     frame["source"], frame["retrieved_at"] = source.key, source.as_of
     frame["status"] = statuses_of(frame["value"], frame["note"])
-    return frame[list(COLUMNS)]
+    return withhold(frame)[list(COLUMNS)]
 
 
 def _held_too(frame: pd.DataFrame, held: pd.DataFrame, register: AreaRegister) -> dict[int, Replaced]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from needs.domain.observations import KEY
+from needs.domain.observations import KEY, Status
 
 NEW, REVISED, REWORDED, GONE = "new figure", "revised value", "changed comparison", "no longer carried"
 COLUMNS = (*KEY, "kind", "before", "after")
 
 _KEY = list(KEY)
-_COMPARED = [*_KEY, "value", "vs_england"]
+_COMPARED = [*_KEY, "value", "vs_england", "status"]
 
 
 def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +26,8 @@ def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per difference with the key of the figure, its kind, and what stood there before and stands
-        there after. A value counts as revised where it differs by more than a millionth.
+        there after. A value counts as revised where it differs by more than a millionth. What stood in
+        place of a figure that its publisher now suppresses is not repeated.
     """
     if old.empty:
         return _rows(new, NEW, "", new["value"].map(_shown))
@@ -37,6 +38,7 @@ def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     added, gone = both["side"].eq("right_only"), both["side"].eq("left_only")
     same = np.isclose(before, after, rtol=1e-6, atol=0, equal_nan=True)
     revised = both["side"].eq("both") & ~same
+    before = before.mask(both["status_new"].eq(Status.SUPPRESSED))
     words_before, words_after = both["vs_england_old"], both["vs_england_new"]
     reworded = both["side"].eq("both") & words_after.ne("") & words_before.ne(words_after)
     return pd.concat(

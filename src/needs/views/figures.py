@@ -21,7 +21,8 @@ def figures_of(snapshot: Snapshot, indicator_id: str, place: Place) -> tuple[Obs
 
     An authority's figures are as published, under all its codes. A footprint's are combined period by period
     where every member has a row; one that may not be combined has no value, and its note says why. A
-    footprint with the boundary of a closed county uses that county's own figures where it published them.
+    footprint with the boundary of a closed county uses that county's own figures where it published them,
+    unless one member's is suppressed: the county's less the others' would be it.
     """
     if isinstance(place, Area):
         return snapshot.series(indicator_id, snapshot.register.codes_of(place))
@@ -34,7 +35,8 @@ def figures_of(snapshot: Snapshot, indicator_id: str, place: Place) -> tuple[Obs
             indicator, place, period, {area: held.get(period) for area, held in series.items()}
         )
     for period, figure in own.items():
-        if place.former and place.former.valid_to and period.end <= place.former.valid_to:
+        hidden = any(_is_suppressed(held.get(period)) for held in series.values())
+        if not hidden and place.former and place.former.valid_to and period.end <= place.former.valid_to:
             made[period] = _of_the_county(figure, place.former)
     return tuple(made[period] for period in sorted(made))
 
@@ -107,6 +109,10 @@ def _with_a_member(figure: Observation, area: Area, figures: Iterable[Area]) -> 
 def is_elsewhere(figure: Observation | None) -> bool:
     """Whether a blank is one because the publisher shows it together with a neighbour's figure."""
     return figure is not None and Status(figure.status) is Status.ELSEWHERE
+
+
+def _is_suppressed(figure: Observation | None) -> bool:
+    return figure is not None and Status(figure.status) is Status.SUPPRESSED
 
 
 def member_of(area: Place, figure: Observation | None) -> Member:

@@ -10,9 +10,11 @@ from datetime import date
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
+from needs.domain.observations import Status
 from needs.domain.periods import Period, parse_period
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import boundary_day
+from needs.views.figures import figures_of
 from needs.views.gap import COUNTED_WITH, INPUTS, GapRow, Substance, gap_series, observation_of
 from needs.views.groups import DEPRIVATION, Group, rank_among
 from needs.views.pairs import PairView, pair_of
@@ -105,7 +107,10 @@ class SumOfAuthorities:
 
 
 def sums_of_authorities(snapshot: Snapshot, substance: Substance) -> tuple[SumOfAuthorities, ...]:
-    """Add the authorities' gaps up, for every year in which most of them have one; oldest first."""
+    """Add the authorities' gaps up, for every year in which most of them have one; oldest first.
+
+    There is no sum where one authority's figure alone is suppressed: England's own less the sum would be it.
+    """
     of_all = _of_authorities(snapshot, substance, None)
     england = _series(snapshot, snapshot.register.england, substance, None)
     sums = []
@@ -113,7 +118,9 @@ def sums_of_authorities(snapshot: Snapshot, substance: Substance) -> tuple[SumOf
         areas = _existing(snapshot, of_all, period)
         rows = {area: of_all[_code(snapshot, area)].get(period) for area in areas}
         held = [row for row in rows.values() if row]
-        if len(held) < LEAST_COVERAGE * len(areas):
+        missing = tuple(area for area, row in rows.items() if row is None and area.code not in COUNTED_WITH)
+        alone = len(missing) == 1 and _is_suppressed(snapshot, missing[0], substance)
+        if alone or len(held) < LEAST_COVERAGE * len(areas):
             continue
         sums.append(
             SumOfAuthorities(
@@ -122,7 +129,7 @@ def sums_of_authorities(snapshot: Snapshot, substance: Substance) -> tuple[SumOf
                 whole.in_treatment,
                 sum(row.people_not_in_treatment for row in held),
                 whole.people_not_in_treatment,
-                tuple(area for area, row in rows.items() if row is None and area.code not in COUNTED_WITH),
+                missing,
             )
         )
     return tuple(sums)
@@ -173,6 +180,21 @@ def _existing(snapshot: Snapshot, of_all: Mapping[str, Series], when: Period) ->
 
 def _figure(snapshot: Snapshot, series: Series, when: Period) -> Observation | None:
     return observation_of(snapshot, series[when]) if when in series else None
+
+
+def _is_suppressed(snapshot: Snapshot, area: Area, substance: Substance) -> bool:
+    """Whether the publisher suppresses any number, of any year, that the authority's gap is made of."""
+    of_its_gap = INPUTS[substance]
+    return any(
+        Status(figure.status) is Status.SUPPRESSED
+        for indicator in (
+            of_its_gap.published,
+            of_its_gap.treatment,
+            *of_its_gap.groups,
+            of_its_gap.prevalence,
+        )
+        for figure in figures_of(snapshot, indicator, area)
+    )
 
 
 def _code(snapshot: Snapshot, place: Place) -> str:
