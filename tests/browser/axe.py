@@ -75,6 +75,7 @@ STATES = {
     "Sources": State(f"/sources?{PLACE}"),
     "Methods": State("/methods"),
     "Update": State(f"/update?{PLACE}"),
+    "Privacy": State("/privacy"),
     "Accessibility statement": State("/accessibility"),
     "Light brief": State(f"/light/brief?{PLACE}"),
     "Light brief, no place": State("/light/brief"),

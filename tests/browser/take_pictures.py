@@ -32,6 +32,7 @@ PICTURES = {
     "sources": "/sources?area=E08000026",
     "methods": "/methods?area=E08000026",
     "update": "/update?area=E08000026",
+    "privacy": "/privacy?area=E08000026",
     "accessibility": "/accessibility?area=E08000026",
     "light": "/light/brief?area=E08000026",
 }

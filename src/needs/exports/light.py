@@ -165,7 +165,8 @@ def _page(head: str, above: str, parts: Iterable[str]) -> str:
         '<a class="skip" href="#main">Skip to the brief</a>'
         f'<header><p class="note">{PRODUCT} · <a class="screen" href="../">full product</a></p></header>'
         f'<main id="main">{above}{"".join(parts)}</main>'
-        '<footer class="screen"><p class="note"><a href="../accessibility">Accessibility statement</a></p>'
+        '<footer class="screen"><p class="note"><a href="../privacy">Privacy</a> '
+        '<a href="../accessibility">Accessibility statement</a></p>'
         "</footer></body></html>\n"
     )
 

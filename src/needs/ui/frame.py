@@ -61,7 +61,7 @@ _PAGES = (
 )
 """The script of each page, its title, and the question it answers."""
 _FIRST = "overview"
-_DOCUMENTS = (("accessibility", "Accessibility statement"),)
+_DOCUMENTS = (("privacy", "Privacy"), ("accessibility", "Accessibility statement"))
 """What stands at the foot of every page, and not among the questions above it."""
 
 
