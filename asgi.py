@@ -14,6 +14,7 @@ from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
 from needs.store.shared import Follower, Shared, configured_shared
+from needs.ui import sign_in
 from needs.ui.accessibility import STYLE
 from needs.ui.frame import PRODUCT, titles
 from needs.ui.memory import set_aside_in_turns
@@ -45,6 +46,7 @@ def rules() -> Rules:
     """Begin the log, and read what is allowed; a server that cannot know does not start."""
     try:
         configure_log()
+        sign_in.configured()
         return configured_rules(PAGE.read_text("utf-8"))
     except NeedsError as error:
         raise SystemExit(str(error)) from error

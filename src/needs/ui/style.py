@@ -13,14 +13,15 @@ from needs.domain.errors import NeedsError
 from needs.exports.office.style import CONFIG, STYLE_VARIABLE, HouseStyle, configured_style, read_style
 from needs.exports.office.template_package import MOST_BYTES
 from needs.ui.markdown import plain
+from needs.ui.sign_in import may, show_sign_in
 
 _OWN = "own house style"
 _PROBLEM = "own house style problem"
 _BOXES = "own house style boxes"
 _UPLOADS = {
-    "document": ("Word template", ["dotx", "docx"]),
-    "slides": ("PowerPoint template", ["potx", "pptx"]),
-    "config": (f"Colours and typeface ({CONFIG})", ["toml"]),
+    "document": "Word template (.dotx, .docx)",
+    "slides": "PowerPoint template (.potx, .pptx)",
+    "config": f"Colours and typeface ({CONFIG})",
 }
 """What can be uploaded, by the name that ``read_style`` gives it."""
 
@@ -87,11 +88,12 @@ def choose_style() -> None:
         "Add your council’s template and colours, and every Word and PowerPoint file of this session is made "
         "in them. They are not kept, and not in the link."
     )
+    if not show_sign_in("add a style"):
+        return
     for part, box in zip(_UPLOADS, st.columns(len(_UPLOADS)), strict=True):
-        label, endings = _UPLOADS[part]
         box.file_uploader(
-            label,
-            type=endings,
+            _UPLOADS[part],
+            # Of any type: Streamlit would refuse others in words of its own, or with an exception.
             key=_key(part),
             on_change=partial(_take, part),
             max_upload_size=MOST_BYTES // 1_000_000,
@@ -143,7 +145,7 @@ def _take(part: str) -> None:
     file, own = st.session_state[_key(part)], st.session_state.get(_OWN)
     files = {name: kept for name, kept in (own.files if own else {}).items() if name != part}
     st.session_state.pop(_PROBLEM, None)
-    if file is not None:
+    if file is not None and may():
         try:
             _use(files | {part: _File(file.name, file.getvalue())})
             return

@@ -15,6 +15,7 @@ from needs.store.refresh import Progress, RefreshReport, Stage, State, refresh
 from needs.store.shared import configured_shared
 from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
+from needs.ui.sign_in import may, show_sign_in
 
 ASKED_AGAIN_AFTER = timedelta(minutes=5)
 """Readers share one server's manners towards the service."""
@@ -80,11 +81,17 @@ def show_update() -> None:
     if job.is_running:
         _show_progress()
         return
-    st.button("Update from Fingertips", type="primary", icon=":material/sync:", on_click=job.start)
+    if show_sign_in("update the figures"):
+        st.button("Update from Fingertips", type="primary", icon=":material/sync:", on_click=_start)
     if job.problem:
         st.warning(plain(job.problem), icon=":material/error:")
     elif job.report:
         st.success(plain(_summary(job.report)), icon=":material/check:")
+
+
+def _start() -> None:
+    if may():
+        the_job().start()
 
 
 @st.fragment(run_every=1)
@@ -100,7 +107,7 @@ def _show_progress() -> None:
     st.progress(done, text=plain(f"{str(progress.stage).capitalize()}{what}{counted}"))
     if job.stop.is_set():
         st.caption("Stopping after what is under way.")
-    else:
+    elif may():
         st.button("Stop", on_click=job.stop.set)
 
 

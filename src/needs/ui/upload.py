@@ -16,6 +16,7 @@ from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figures import add_own, chosen_place, no_longer_fit, own_figures, published, remove_own
 from needs.ui.markdown import plain
+from needs.ui.sign_in import may, show_sign_in
 from needs.views.gap import INPUTS, Substance, held_by_year
 from needs.wording.files import file_stem
 from needs.wording.uploads import (
@@ -64,6 +65,8 @@ def show_upload() -> None:
             alt="The columns of the file",
         )
     _show_template()
+    if not show_sign_in("add figures"):
+        return
     st.file_uploader(
         "A CSV file with your figures",
         # Of any type: Streamlit would refuse others in words of its own, or with an exception.
@@ -182,6 +185,8 @@ def _take_choice() -> None:
 
 def _take(content: bytes, name: str) -> None:
     st.session_state.pop(_PROBLEM, None)
+    if not may():
+        return
     try:
         add_own(content, name, replace=st.session_state.get(f"{_USE_MINE} chosen", False))
     except InvalidFiguresError as error:
