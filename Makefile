@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test lint lock build clean
+.PHONY: run test lint lock audit licences sbom build clean
 
 run: .venv/run
 	$(BIN)/streamlit run asgi.py --server.port $(PORT)
@@ -26,8 +26,23 @@ lock:
 		--custom-compile-command "make lock" -o requirements.txt
 	uv pip compile pyproject.toml --extra s3 --extra azure --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command "make lock" -o requirements-storage.txt
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	uv pip compile pyproject.toml --extra dev --extra sign-in --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" -o requirements-dev.txt
+	uv pip compile pyproject.toml --extra sign-in --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" -o requirements-sign-in.txt
+
+# Which of it is known to be vulnerable, where OSV can be reached.
+audit: .venv/dev
+	$(BIN)/python -m tests.supply.audit
+
+# Under which licences it is: docs/licences.md
+licences: .venv/dev
+	$(BIN)/python -m tests.supply
+
+# What is installed, as a bill of materials (CycloneDX): build/sbom.json
+sbom: .venv/dev
+	mkdir -p build
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible -o build/sbom.json
 
 .venv/run: requirements.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

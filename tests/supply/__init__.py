@@ -1,0 +1,1 @@
+"""What is installed with this: under which licences, and whether any of it is known to be vulnerable."""
