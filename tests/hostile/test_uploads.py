@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from odfdo import Document
 
 from needs.domain.errors import InvalidFiguresError
+from needs.exports.office.style import read_style
 from needs.sources.uploads import FILE_COLUMNS, read_upload
 from tests.conftest import ROOT, TODAY
 from tests.hostile.audited import Seen, watched
-from tests.hostile.trying import tries
+from tests.hostile.trying import refusal, tries
 from tests.pages.driving import again, opened, words
 
 HEADER = "indicator,area_code,period,value"
@@ -227,3 +228,30 @@ def test_a_file_of_another_kind_is_answered_on_the_page_in_our_words(kind, heard
         assert said in words(app)
         assert "CSV UTF-8" in words(app)
     assert heard == []
+
+
+@pytest.mark.parametrize("name", ["style.toml", "house.dotx", "../x.exe", ""])
+def test_a_style_of_any_kind_and_name_is_answered_on_the_page_in_our_words(name, heard):
+    app = opened("pack", area="E08000026")
+    assert len(app.file_uploader) == 3
+    for box in range(3):
+        app.file_uploader[box].set_value(
+            (name, KINDS["a workbook with macros"][0], "application/octet-stream")
+        )
+        app = again(app)
+        assert not app.exception
+        assert len(app.error) == 1
+        assert "is not used." in app.error[0].value
+    assert heard == []
+
+
+@settings(max_examples=tries(100), deadline=None)
+@given(
+    st.binary(max_size=60)
+    | st.text(max_size=60).map(lambda text: f'font = "{text}"'.encode("utf-8", "replace"))
+)
+def test_colours_and_typefaces_of_any_bytes_are_taken_or_refused_in_words(config):
+    with watched(seen := Seen()):
+        said = refusal(lambda: read_style(document=None, slides=None, config=config))
+    assert "Traceback" not in said
+    assert seen.read | seen.written == set()

@@ -113,5 +113,5 @@ def report() -> str:
     ]
     for title, each in parts().items():
         lines += ["", f"## {title}", "", "| package | licence |", "|---|---|"]
-        lines += [f"| {part.name} | {part.licence} |" for part in each]
+        lines += [f"| `{part.name}` | {part.licence} |" for part in each]
     return "\n".join([*lines, ""])
