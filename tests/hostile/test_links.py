@@ -1,7 +1,9 @@
 """Every page under links that nobody sane would write, with the network cut at the socket."""
 
+import math
+
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
@@ -55,21 +57,43 @@ def test_every_page_opens_with_the_network_cut(page, no_network, heard, own_data
     assert not {path for path in seen.read if path.is_relative_to("/etc") and path.name == "passwd"}
 
 
+EACH = math.ceil(1_000 / len(PAGES))
+"""Links for each page, so that they are a thousand in all."""
+
+
 @pytest.mark.parametrize("page", PAGES)
-@settings(
-    max_examples=tries(2),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # the link as it was found says enough
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(link=links())
-def test_a_page_opens_under_any_link(page, link, no_network, heard):
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    app.query_params.update(link)
-    app.switch_page(PAGES[page]).run()
-    assert not app.exception, link
-    assert not app.error, link
-    assert heard == [], link
-    assert any("Open Government Licence" in each.value for each in app.caption), link
+def test_a_page_opens_under_any_link(page, no_network, heard):
+    """Every tenth link begins a session; the others come to one that was somewhere else just before."""
+    sessions = Sessions(page)
+
+    @settings(max_examples=tries(EACH), database=None, deadline=None, phases=[Phase.generate])
+    @given(link=links())
+    def opens(link):
+        app = sessions.follow(link)
+        assert not app.exception, link
+        assert not app.error, link
+        assert heard == [], link
+        assert any("Open Government Licence" in each.value for each in app.caption), link
+
+    opens()
+    assert sessions.followed >= EACH
+
+
+class Sessions:
+    """One reader after another on a page, each of whom follows a few links."""
+
+    def __init__(self, page):
+        self._page = PAGES[page]
+        self.followed = 0
+
+    def follow(self, link):
+        if self.followed % 10 == 0:
+            self._app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+            self._app.switch_page(self._page)
+        self.followed += 1
+        self._app.query_params.clear()
+        self._app.query_params.update(link)
+        return self._app.run()
 
 
 def test_what_links_say_is_not_kept_without_end():
