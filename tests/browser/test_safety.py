@@ -111,3 +111,20 @@ def test_no_other_site_may_show_it_in_a_frame(page, address, path):
         page.route(f"{ancestor}/frame", show)
         page.goto(f"{ancestor}/frame")
         assert (page.frames[1].url == f"{address}{path}") is shown
+
+
+def test_a_pack_a_link_and_a_print_are_had_under_the_policy(page, address):
+    page.add_init_script(LISTEN)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/pack?area=E08000026&sec=headline")
+    page.get_by_role("button", name="Make Excel").click(timeout=60_000)
+    ready = page.get_by_role("button", name="Download Excel")
+    expect(ready).to_be_visible(timeout=60_000)
+    with page.expect_download(timeout=WAIT) as taken:
+        ready.click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+    page.get_by_role("button", name="Copy link").first.click()
+    expect(page.get_by_role("status").filter(has_text="Copied").first).to_be_visible(timeout=WAIT)
+    assert f"{address}/pack?" in page.evaluate("navigator.clipboard.readText()")
+    assert len(page.pdf()) > 10_000
+    assert page.evaluate("window.stopped") == []
