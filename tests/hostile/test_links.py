@@ -66,7 +66,7 @@ def test_a_page_opens_under_any_link(page, no_network, heard):
     """Every tenth link begins a session; the others come to one that was somewhere else just before."""
     sessions = Sessions(page)
 
-    @settings(max_examples=tries(EACH), database=None, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=tries(EACH), database=None, phases=[Phase.generate])
     @given(link=links())
     def opens(link):
         app = sessions.follow(link)

@@ -245,7 +245,7 @@ def test_a_style_of_any_kind_and_name_is_answered_on_the_page_in_our_words(name,
     assert heard == []
 
 
-@settings(max_examples=tries(100), deadline=None)
+@settings(max_examples=tries(100))
 @given(
     st.binary(max_size=60)
     | st.text(max_size=60).map(lambda text: f'font = "{text}"'.encode("utf-8", "replace"))
