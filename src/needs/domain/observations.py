@@ -75,14 +75,17 @@ def statuses_of(values: pd.Series, notes: pd.Series) -> pd.Series:
 
 
 def withhold(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table without any number of a suppressed figure, and without what was said of it.
+    """The table without the count and limits of a suppressed figure, and without what was said of it.
 
     A count that was left beside it would give it away; a comparison would say on which side of another it is.
+    The population that it is of stays, unless it is what was too small to publish.
     ``frame`` has its ``status`` already; it is changed, and handed back.
     """
     hidden = frame["status"].eq(Status.SUPPRESSED)
-    frame.loc[hidden, list(NUMBERS)] = np.nan
-    frame.loc[hidden, ["vs_england", "vs_region", "recent_trend"]] = ""
+    frame.loc[hidden, [each for each in NUMBERS if each != "denominator"]] = np.nan
+    frame.loc[hidden & frame["note"].str.contains("denominator|sample", case=False), "denominator"] = np.nan
+    for said in ("vs_england", "vs_region", "recent_trend"):
+        frame.loc[hidden & frame[said].ne(Word.NOT_COMPARED), said] = ""
     return frame
 
 
