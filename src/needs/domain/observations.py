@@ -85,7 +85,7 @@ def withhold(frame: pd.DataFrame) -> pd.DataFrame:
     frame.loc[hidden, [each for each in NUMBERS if each != "denominator"]] = np.nan
     frame.loc[hidden & frame["note"].str.contains("denominator|sample", case=False), "denominator"] = np.nan
     for said in ("vs_england", "vs_region", "recent_trend"):
-        frame.loc[hidden & frame[said].ne(Word.NOT_COMPARED), said] = ""
+        frame.loc[hidden & ~frame[said].isin([Word.NOT_COMPARED, Marker.CANNOT]), said] = ""
     return frame
 
 
