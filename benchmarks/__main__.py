@@ -46,6 +46,12 @@ def _pages(run: Run) -> Iterator[Row]:
     return rows(run.bare_app, run.folder, run.data, quick=run.quick)
 
 
+def _peer(run: Run) -> Iterator[Row]:
+    from benchmarks.peer import rows
+
+    return rows(run.folder, run.data, quick=run.quick)
+
+
 def _browser(run: Run) -> Iterator[Row]:
     from benchmarks.browser import rows
 
@@ -78,6 +84,7 @@ def _exports(run: Run) -> Iterator[Row]:
 
 GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {
     "pages": _pages,
+    "peer": _peer,
     "browser": _browser,
     "grown": _grown,
     "light": _light,

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.processes import Process
-from benchmarks.recording import Recorded, write_bare_app
+from benchmarks.recording import APP, STRICTER, Recorded, write_bare_app
 from benchmarks.viewers import Viewer, share
 from tests.conftest import ROOT
 
@@ -34,13 +34,6 @@ EVERY = 10.0
 WITHIN = 1.0
 AIM = 0.6
 COUNCILS = 16
-SET_ASIDE = """import gc
-
-from benchmarks.bare import frame
-
-frame({folder!r})
-gc.freeze()
-"""
 FIRST, STEEPER, NEAR_ENOUGH = 24, 2.0, 0.1
 AT_ONCE = 4
 """So many viewers open their link at a time, before a step begins."""
@@ -217,16 +210,15 @@ def main() -> None:
             Contender("this product", Process("ours", folder / "ours"), Search(chosen.most_viewers)),
             Contender(
                 "bare app",
-                Process("bare", folder / "bare", {"PYTHONPATH": str(ROOT)}, bare / "app.py"),
+                Process("bare", folder / "bare", {"PYTHONPATH": str(ROOT)}, bare / APP),
                 Search(chosen.most_viewers),
             ),
             Contender(
                 "… set aside",
-                Process("aside", folder / "aside", {"PYTHONPATH": str(ROOT)}, bare / "aside.py"),
+                Process("aside", folder / "aside", {"PYTHONPATH": str(ROOT)}, bare / STRICTER),
                 Search(chosen.most_viewers),
             ),
         ]
-        (bare / "aside.py").write_text(SET_ASIDE.format(folder=str(bare)))
         try:
             for each in contenders:
                 each.process.start()

@@ -14,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
+from benchmarks.recording import APP
 from tests.conftest import ROOT
 from tests.web.served import Server, served
 
@@ -104,9 +105,9 @@ def serve_ours(folder: Path, data: Path) -> AbstractContextManager[Server]:
     return served(folder / "ours.log", NEEDS_DATA_DIR=str(data), NEEDS_BOUNDARIES_URL="off")
 
 
-def serve_bare(folder: Path, bare: Path) -> AbstractContextManager[Server]:
+def serve_bare(folder: Path, bare: Path, script: str = APP) -> AbstractContextManager[Server]:
     """The bare app."""
-    return served(folder / "bare.log", bare / "app.py", PYTHONPATH=str(ROOT))
+    return served(folder / f"bare-{script}.log", bare / script, PYTHONPATH=str(ROOT))
 
 
 def memory_per_session(server: Server, page: str, query: str, sessions: int) -> float:

@@ -38,6 +38,9 @@ STATEFUL = (
 """The widgets whose value a page may set; all others begin at their own."""
 BARE_APP = "from benchmarks.bare import frame\n\nframe({folder!r})\n"
 BARE_PAGE = "from benchmarks.bare import replay\n\nreplay({folder!r}, {page!r}, {control!r})\n"
+SET_ASIDE = "\nimport gc\n\ngc.freeze()\n"
+APP, STRICTER = "app.py", "aside.py"
+"""The bare app, and the same with what it holds set aside from Python's collector, as the product does."""
 
 
 @dataclass
@@ -187,5 +190,6 @@ def write_bare_app(folder: Path, pages: tuple[Recorded, ...]) -> None:
                 pickle.dump(recordings, file)
             page = BARE_PAGE.format(folder=str(folder), page=each.page, control=each.control)
             (folder / SCRIPTS / f"{each.page}.py").write_text(page)
-    (folder / "app.py").write_text(BARE_APP.format(folder=str(folder)))
+    (folder / APP).write_text(BARE_APP.format(folder=str(folder)))
+    (folder / STRICTER).write_text(BARE_APP.format(folder=str(folder)) + SET_ASIDE)
     logging.disable(logging.NOTSET)
