@@ -63,6 +63,9 @@ def packs(snapshot: Snapshot, sample: int, alone: float) -> Iterator[Row]:
     assert not any(entry.state is State.FAILED for entry in entries)
     what = f"each of the packs of {len(areas)} authorities, {WORKERS} at a time"
     yield Row(what, seconds / len(areas), alone, "s", versus="one by itself")
+    share = len(every) / len(areas)
+    what = f"the packs of all {len(every)}, reckoned from these"
+    yield Row(what, share * seconds, len(every) * alone, "s", versus="one after another")
 
 
 def memory() -> Iterator[Row]:
