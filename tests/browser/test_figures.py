@@ -63,7 +63,8 @@ def test_a_sentence_and_the_link_are_copied_with_one_press_each(page, address):
 def test_the_table_is_one_key_away_and_a_real_table(page, address):
     page.goto(address + PATHS["bars"])
     fold = page.locator("summary").filter(has_text="The figures behind this chart").first
-    fold.focus(timeout=WAIT)
+    expect(fold).to_be_visible(timeout=WAIT)
+    fold.focus()
     page.keyboard.press("Enter")
     table = page.get_by_role("table").first
     expect(table).to_be_visible(timeout=WAIT)
