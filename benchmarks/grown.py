@@ -10,13 +10,14 @@ import json
 import shutil
 import statistics
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.pages import QUERY, worked
-from benchmarks.reader import reading, serve_ours
+from benchmarks.reader import first_run, reading, resident, serve_ours
 from benchmarks.table import Row, measured_in_turns
 from needs.store.library import CURRENT, SNAPSHOTS
 from needs.store.snapshot import FILES, MANIFEST, OBSERVATIONS, checksum, embedded_folder
@@ -60,15 +61,22 @@ def make(folder: Path, rows: int) -> Path:
 
 
 def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
-    """What the server works for a warm rerun on more figures, against the figures that are embedded."""
+    """The product on more figures, against the product on those that are embedded."""
     held = len(pd.read_parquet(embedded_folder() / OBSERVATIONS, columns=["indicator"]))
     with serve_ours(folder, data) as embedded:
+        first = first_run(embedded, "trends", QUERY)
         for what, number in (("ten times the figures", 10 * held), ("2.5 million figures", EVERY)):
+            row = partial(Row, aim=AIM, versus="those embedded")
             with serve_ours(folder, make(folder / str(number), number)) as grown:
+                took = first_run(grown, "trends", QUERY)
+                yield row(f"first run of a fresh server, {what}", took, first, "s")
                 for page in PAGES:
                     with reading(grown, page, QUERY) as more, reading(embedded, page, QUERY) as few:
                         found = measured_in_turns(
                             {"more": worked(grown, more), "few": worked(embedded, few)}, 3 if quick else 7
                         )
+                        sizes = [each.run().bytes / 1000 for each in (more, few)]
                     medians = [1000 * statistics.median(each) for each in found.values()]
-                    yield Row(f"script of {page}, {what}", *medians, "ms", AIM, versus="those embedded")
+                    yield row(f"script of {page}, {what}", *medians, "ms")
+                    yield row(f"bytes of {page}, {what}", *sizes, "kB")
+                yield row(f"memory of the server, {what}", resident(grown), resident(embedded), "MB")

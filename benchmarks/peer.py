@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 from benchmarks.pages import QUERY, worked
-from benchmarks.reader import reading, serve_ours
+from benchmarks.reader import first_run, reading, serve_ours
 from benchmarks.refresh import service
 from benchmarks.table import Row, measured_in_turns
-from tests.web.served import Server, served
+from tests.web.served import served
 
 APP = Path(__file__).with_name("obvious.py")
 PEER = "the obvious app"
@@ -26,7 +25,7 @@ def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
         serve_ours(folder, data) as ours,
         served(folder / "obvious.log", APP, OBVIOUS_URL=url) as peer,
     ):
-        mine, other = _first_run(ours, "trends"), _first_run(peer, "")
+        mine, other = first_run(ours, "trends", QUERY), first_run(peer, "", "")
         yield _row("first run of a fresh server, page of trends", mine, other, "s")
         with reading(ours, "trends", QUERY) as reader, reading(peer, "", "") as their_reader:
             found = measured_in_turns(
@@ -35,12 +34,6 @@ def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
         yield _row(
             "script of trends, warm", *(1000 * statistics.median(each) for each in found.values()), "ms"
         )
-
-
-def _first_run(server: Server, page: str) -> float:
-    started = time.perf_counter()
-    with reading(server, page, QUERY if page else ""):
-        return time.perf_counter() - started
 
 
 _row = partial(Row, inverse=True, versus=PEER)

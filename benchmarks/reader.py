@@ -93,6 +93,13 @@ def reading(server: Server, page: str, query: str) -> Iterator[Reader]:
         yield reader
 
 
+def first_run(server: Server, page: str, query: str) -> float:
+    """Seconds until a page has been run for the first reader of a fresh server."""
+    started = time.perf_counter()
+    with reading(server, page, query):
+        return time.perf_counter() - started
+
+
 @contextmanager
 def both(folder: Path, bare: Path, data: Path) -> Iterator[tuple[Server, Server]]:
     """The product and the bare app side by side."""
@@ -115,11 +122,11 @@ def memory_per_session(server: Server, page: str, query: str, sessions: int) -> 
     with ExitStack() as opened:
         for _ in range(sessions // 2):
             opened.enter_context(reading(server, page, query))
-        before = _resident(server)
+        before = resident(server)
         for _ in range(sessions // 2):
             opened.enter_context(reading(server, page, query))
         gc.collect()
-        return (_resident(server) - before) / (sessions // 2)
+        return (resident(server) - before) / (sessions // 2)
 
 
 def processor(server: Server) -> float:
@@ -128,6 +135,6 @@ def processor(server: Server) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(server: Server) -> float:
+def resident(server: Server) -> float:
     pages = int(Path(f"/proc/{server.process}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
