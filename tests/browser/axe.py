@@ -170,6 +170,7 @@ def findings(page: Page, state: State) -> list[Finding]:
     for button in there:
         button.click()
         expect(button).to_have_attribute("aria-expanded", "true", timeout=WAIT)
+        page.wait_for_function(_DRAWN, timeout=WAIT)
         found += _findings(page)
         page.keyboard.press("Escape")
         expect(button).to_have_attribute("aria-expanded", "false", timeout=WAIT)
