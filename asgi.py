@@ -20,6 +20,7 @@ from needs.ui.frame import PRODUCT, titles
 from needs.ui.memory import set_aside_in_turns
 from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
+from needs.web.held import Figures
 from needs.web.packed import Packed
 from needs.web.pages import page_routes
 from needs.web.routes import routes
@@ -83,9 +84,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
+# Read once for all plain routes and for the titles of pages.
+figures = Figures()
 app = st.App(
     Path(__file__).resolve().parent / "app.py",
-    routes=[*routes(), *page_routes(PAGE, titles(), product=PRODUCT, style=STYLE)],
+    routes=[*routes(figures), *page_routes(PAGE, titles(), figures, product=PRODUCT, style=STYLE)],
     middleware=[Middleware(Guard, rules=rules()), Middleware(Packed, folder=PAGE.with_name("static"))],
     lifespan=lifespan,
 )

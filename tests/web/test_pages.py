@@ -19,7 +19,7 @@ SCRIPTS = INDEX.parent / "static" / "js"
 
 @pytest.fixture(scope="module")
 def app():
-    return Starlette(routes=page_routes(INDEX, titles(), product=PRODUCT, style=STYLE, figures=Figures()))
+    return Starlette(routes=page_routes(INDEX, titles(), Figures(), product=PRODUCT, style=STYLE))
 
 
 def test_every_page_of_the_app_has_one():

@@ -37,7 +37,7 @@ _NO_SCRIPT = (
 
 
 def page_routes(
-    index: Path, titles: Mapping[str, str], *, product: str, style: str, figures: Figures | None = None
+    index: Path, titles: Mapping[str, str], figures: Figures, *, product: str, style: str
 ) -> list[Route]:
     """A route for each page of the app.
 
@@ -47,12 +47,13 @@ def page_routes(
         Streamlit's own page, beside the folder of its scripts.
     titles
         Of each page by its path; the first page's path is empty.
+    figures
+        Those that the plain routes share.
     product
         The name of the app.
     style
         The CSS of its pages.
     """
-    shared = figures or Figures()
     page, scripts = index.read_text("utf-8"), index.parent / "static" / "js"
     plain, charted = (
         shell_of(page, style, scripts_of(scripts, parts)) for parts in (EVERYWHERE, (*EVERYWHERE, CHART))
@@ -66,7 +67,7 @@ def page_routes(
                 path=path,
                 title=title,
                 product=product,
-                figures=shared,
+                figures=figures,
             ),
             methods=["GET"],
         )
