@@ -37,8 +37,10 @@ def site(request):
 
 
 def to(page, name):
-    """Follow a link of the navigation."""
+    """Follow a link of the navigation; until the new page has its title, the one before is still seen."""
+    before = title(page).inner_text()
     page.get_by_role("link", name=name, exact=True).click(timeout=WAIT)
+    expect(title(page)).not_to_have_text(before, timeout=WAIT)
     settled(page)
 
 

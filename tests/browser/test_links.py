@@ -173,6 +173,24 @@ def test_back_and_forward_retrace_the_choices(page, address):
         assert page.url == addresses[number]
 
 
+def test_two_quick_steps_back_arrive_two_choices_earlier(page, address):
+    page.goto(f"{address}/compare?area=E08000026&ind=91380")
+    settled(page)
+    views, addresses = [], []
+    for choose in (REGION, WOMEN, COUNCIL):
+        choose(page)
+        views.append(settled(page))
+        addresses.append(page.url)
+    for pause in (0, 30, 60):
+        page.evaluate("pause => { history.back(); setTimeout(() => history.back(), pause); }", pause)
+        comes_to_show(page, views[0])
+        settled(page)
+        assert page.url == addresses[0]
+        page.evaluate("history.go(2)")
+        comes_to_show(page, views[2])
+        settled(page)
+
+
 def test_a_copied_link_says_what_it_shows_and_on_which_figures(page, newcomer, address, snapshot):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}/compare?area=E08000026&ind=91380&vs=region")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.links.codec import decode, encode
@@ -37,10 +38,10 @@ def read_link() -> None:
 
     A page that is opened from the navigation has no parameters; then the selection of the session stands.
     So it does where the reader has just chosen something: a quick second choice comes with the address from
-    before the first.
+    before the first. Where the reader goes back or forward, the address is what they want.
     """
     parameters = st.query_params.to_dict()
-    chosen = st.session_state.pop(_CHOSEN, False)
+    chosen = st.session_state.pop(_CHOSEN, False) and not _is_retraced()
     if parameters and not chosen and parameters != st.session_state.get(_WRITTEN):
         figures = snapshot()
         decoded = decode(parameters, figures.places, figures.catalogue)
@@ -55,7 +56,13 @@ def read_link() -> None:
 
 
 def choose(**changes: object) -> None:
-    """Take a reader's choice; what a link got wrong, and how old it is, is forgotten with it."""
+    """Take a reader's choice; what a link got wrong, and how old it is, is forgotten with it.
+
+    On the way back or forward there is none: a widget that seems to have changed still holds what the page
+    showed before, because the step before this one was not drawn to its end.
+    """
+    if _is_retraced():
+        return
     before = current()
     settle(**changes)
     if current() != before:
@@ -75,3 +82,9 @@ def write_link() -> None:
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     st.session_state[_WRITTEN] = parameters
+
+
+def _is_retraced() -> bool:
+    """Whether this run was started by the browser's Back or Forward."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
