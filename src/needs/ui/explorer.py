@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pandas as pd
 import streamlit as st
 
@@ -81,19 +83,8 @@ def show_rows(figures: Snapshot, place: Place) -> None:
     """
     chosen = state.current()
     indicators = _indicators(figures, chosen)
-    frame = _rows(
-        figures.stamp,
-        Selection(
-            area=chosen.area,
-            name=chosen.name,
-            indicator=chosen.indicator,
-            others=chosen.others,
-            versus=chosen.versus,
-            period=chosen.period,
-            sex=chosen.sex,
-            as_at=chosen.as_at,
-        ),
-    )
+    explored = _explored(figures.stamp, _of_rows(chosen))
+    frame = explored.frame
     if frame.empty:
         _show_nothing(figures, indicators)
         return
@@ -101,7 +92,7 @@ def show_rows(figures: Snapshot, place: Place) -> None:
     _say_what_lacks(frame, indicators, place)
     _show_frame(frame.head(MOST_SHOWN), decimals=max(each.decimals for each in indicators))
     _show_downloads(figures, indicators, place, frame)
-    _show_pandas(figures, place, frame)
+    _show_pandas(explored.pandas, place)
     for each in indicators:
         sources = frame.loc[frame["indicator"].eq(each.id), "source"].unique()
         if keys := dict.fromkeys(key for text in sources for key in str(text).split(SOURCE_JOINER)):
@@ -121,10 +112,32 @@ def _places(figures: Snapshot, chosen: Selection) -> tuple[Place, ...]:
     return places_with(figures, place, group_of(figures, place, chosen.versus))
 
 
+def _of_rows(chosen: Selection) -> Selection:
+    """What the rows depend on, so that other choices do not gather them anew."""
+    return Selection(
+        area=chosen.area,
+        name=chosen.name,
+        indicator=chosen.indicator,
+        others=chosen.others,
+        versus=chosen.versus,
+        period=chosen.period,
+        sex=chosen.sex,
+        as_at=chosen.as_at,
+    )
+
+
+@dataclass(frozen=True)
+class _Explored:
+    """The rows of a choice, and the line of pandas that gives them."""
+
+    frame: pd.DataFrame
+    pandas: str
+
+
 @cached(max_entries=32)
-def _rows(stamp: str, chosen: Selection) -> pd.DataFrame:
+def _explored(stamp: str, chosen: Selection) -> _Explored:
     figures = snapshot()
-    return explore(
+    frame = explore(
         figures,
         _indicators(figures, chosen),
         _places(figures, chosen),
@@ -132,6 +145,15 @@ def _rows(stamp: str, chosen: Selection) -> pd.DataFrame:
         sex=chosen.sex,
         as_at=chosen.as_at,
     )
+    return _Explored(frame, pandas_line(figures, frame))
+
+
+@cached(max_entries=32)
+def _periods(stamp: str, chosen: Selection) -> tuple[str, ...]:
+    """The periods that can be chosen, whichever is."""
+    figures = snapshot()
+    held = periods_of(figures, _indicators(figures, chosen), _places(figures, chosen), as_at=chosen.as_at)
+    return tuple(each.text for each in held)
 
 
 def _choose_indicators(figures: Snapshot) -> None:
@@ -156,12 +178,12 @@ def _take_indicators() -> None:
 
 def _choose_period(figures: Snapshot) -> None:
     chosen = state.current()
-    held = periods_of(figures, _indicators(figures, chosen), _places(figures, chosen), as_at=chosen.as_at)
+    held = _periods(figures.stamp, replace(_of_rows(chosen), period=None))
     asked = chosen.period or LATEST
     st.session_state["explored period"] = asked
     st.selectbox(
         "Periods",
-        list(dict.fromkeys([LATEST, EVERY_PERIOD, *(each.text for each in held), asked])),
+        list(dict.fromkeys([LATEST, EVERY_PERIOD, *held, asked])),
         key="explored period",
         on_change=_take_period,
         format_func=lambda text: _PERIOD_NAMES.get(text, text.replace("-", "–")),
@@ -267,9 +289,9 @@ def _show_downloads(
         )
 
 
-def _show_pandas(figures: Snapshot, place: Place, frame: pd.DataFrame) -> None:
+def _show_pandas(line: str, place: Place) -> None:
     with st.expander("The same rows with pandas"):
         st.markdown("From the root of the checkout:")
-        st.code(pandas_line(figures, frame), wrap_lines=True)
+        st.code(line, wrap_lines=True)
         if isinstance(place, Footprint):
             st.caption(plain(f"What is combined here for {place.name} is in no file, so it is left out."))

@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from needs.charts.spec import ChartSpec
@@ -113,7 +114,8 @@ def show_table(spec: ChartSpec, key: str, *, draw: Draw | None = None) -> None:
         with st.popover("Cite this", icon=None if narrow else ":material/format_quote:"):
             _show_citation(spec)
     with st.expander("The figures behind this chart"):
-        st.table(spec.table.map(_cell), border="horizontal", hide_index=True, alt=f"Figures: {spec.subtitle}")
+        cells = _cells(snapshot().stamp, spec.hash, spec)
+        st.table(cells, border="horizontal", hide_index=True, alt=f"Figures: {spec.subtitle}")
         st.caption(plain(MARKS))
 
 
@@ -266,5 +268,6 @@ def _kept(spec_hash: str, ending: str, mark: str, narrow: bool, _make: Callable[
     return _make()
 
 
-def _cell(cell: object) -> object:
-    return plain(cell) if isinstance(cell, str) else cell
+@cached(max_entries=256)
+def _cells(stamp: str, spec_hash: str, _spec: ChartSpec) -> pd.DataFrame:
+    return _spec.table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)

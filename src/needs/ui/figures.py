@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -29,6 +29,8 @@ _T = TypeVar("_T")
 _TAKEN = "figures taken"
 _OWN = "own figures"
 _NO_LONGER = "own figures that no longer fit"
+_NAMED: dict[type, Callable[[object], str]] = {Selection: repr}
+"""What names an argument of a cached function; left to itself, Streamlit goes over it field by field."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +132,9 @@ def cached(*, max_entries: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]
     """
 
     def wrap(make: Callable[_P, _T]) -> Callable[_P, _T]:
-        everybody = st.cache_resource(max_entries=max_entries, show_spinner=False)(make)
-        alone = st.cache_resource(max_entries=max_entries, show_spinner=False, scope="session")(make)
+        kept: dict[str, Any] = {"max_entries": max_entries, "show_spinner": False, "hash_funcs": _NAMED}
+        everybody = st.cache_resource(**kept)(make)
+        alone = st.cache_resource(**kept, scope="session")(make)
 
         @wraps(make)
         def made(*args: _P.args, **kwargs: _P.kwargs) -> _T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -65,9 +65,9 @@ _DOCUMENTS = (("privacy", "Privacy"), ("accessibility", "Accessibility statement
 """What stands at the foot of every page, and not among the questions above it."""
 
 
-def navigation() -> Any:
+def navigation(pages: Sequence[Any], documents: Sequence[Any]) -> Any:
     """Build the navigation, which Streamlit is not to draw: its own links would drop the selection."""
-    return st.navigation([*_pages(), *_documents()], position="hidden")
+    return st.navigation([*pages, *documents], position="hidden")
 
 
 def titles() -> dict[str, str]:
@@ -88,7 +88,7 @@ def _documents() -> list[Any]:
     return [st.Page(f"pages/{script}.py", title=title) for script, title in _DOCUMENTS]
 
 
-def _show_links() -> None:
+def _show_links(pages: Sequence[Any], parameters: Mapping[str, str]) -> None:
     """Draw the links between pages; each carries the selection, so that its address is whole at once.
 
     Were it written only after the page has opened, the Back button would need two steps. On a phone they
@@ -97,8 +97,8 @@ def _show_links() -> None:
     menu = st.popover("Pages", icon=":material/menu:") if is_narrow() else st.container()
     row = not is_narrow()
     with menu.container(key=NAVIGATION, horizontal=row, vertical_alignment="center", gap="xsmall"):
-        for page in _pages():
-            st.page_link(page, query_params=encode(state.current()))
+        for page in pages:
+            st.page_link(page, query_params=parameters)
         show_copy_link()
 
 
@@ -112,7 +112,8 @@ def frame() -> Iterator[Any]:
         initial_sidebar_state="collapsed",
     )
     st.logo(str(_WORDMARK), size="large")
-    page = navigation()
+    pages, documents = _pages(), _documents()
+    page = navigation(pages, documents)
     try:
         loaded = take_figures()
         fresh = freshness(loaded.snapshot, Library(), schedule=configured_schedule())
@@ -124,7 +125,7 @@ def frame() -> Iterator[Any]:
     measure()
     take_words(page, PRODUCT)
     show_aids(page.title)
-    _show_links()
+    _show_links(pages, encode(state.current()))
     _selection_bar()
     chosen = state.current()
     log.info(
@@ -152,8 +153,9 @@ def frame() -> Iterator[Any]:
     state.write_link()
     st.divider()
     st.caption(freshness_line(loaded.snapshot, fresh))
-    for document in _documents():
-        st.page_link(document, query_params=encode(state.current()))
+    parameters = encode(state.current())
+    for document in documents:
+        st.page_link(document, query_params=parameters)
 
 
 def inside_frame() -> None:
@@ -164,27 +166,27 @@ def inside_frame() -> None:
     the frame; the link survives.
     """
     if not st.session_state.pop(_MARK, False):
-        navigation()
+        navigation(_pages(), _documents())
         st.rerun()
 
 
 def _selection_bar() -> None:
-    places = snapshot().places
     chosen = state.current()
-    options = [JOINER.join(each.codes) for each in places.saved]
-    register = places.register
-    options += [area.code for area in (*register.authorities, *register.regions, register.england)]
+    options = _places()
     if chosen.area and chosen.area not in options:
         options.insert(0, chosen.area)
     st.session_state["place"] = chosen.area
     st.session_state["as at"] = chosen.as_at or LATEST
+    labels = _labels(snapshot().stamp)
+    if chosen.area:
+        labels = {**labels, chosen.area: _label(chosen.area, chosen.name or "")}
     place, several, moment = _bar()
     place.selectbox(
         "Council",
         options,
         key="place",
         on_change=_take_place,
-        format_func=_labelled(),
+        format_func=labels.__getitem__,
         placeholder="Choose a council: type a name or a code",
         help=(
             "Upper-tier local authorities, grouped by region, after places that are often taken together; "
@@ -204,6 +206,14 @@ def _selection_bar() -> None:
     )
 
 
+def _places() -> list[str]:
+    """Every place that can be chosen by name."""
+    places = snapshot().places
+    register = places.register
+    areas = (*register.authorities, *register.regions, register.england)
+    return [*(JOINER.join(each.codes) for each in places.saved), *(area.code for area in areas)]
+
+
 def _bar() -> tuple[Any, Any, Any]:
     """Where the choices of place, of several and of the moment stand; on a phone only the first shows."""
     if is_narrow():
@@ -215,10 +225,13 @@ def _bar() -> tuple[Any, Any, Any]:
 
 def _combine() -> None:
     """Take two or more whole authorities as one place."""
-    register = snapshot().register
+    figures = snapshot()
     st.markdown("Look at two or more whole councils as one place.")
     st.multiselect(
-        "Councils", [area.code for area in register.authorities], key="members", format_func=_labelled()
+        "Councils",
+        [area.code for area in figures.register.authorities],
+        key="members",
+        format_func=_labels(figures.stamp).__getitem__,
     )
     st.text_input("Name for the place (optional)", key="footprint name", max_chars=NAME_LENGTH)
     enough = len(st.session_state["members"]) > 1
@@ -230,21 +243,14 @@ def _take_members() -> None:
     state.choose(area=JOINER.join(st.session_state["members"]), name=name)
 
 
-def _labelled() -> Callable[[str], str]:
-    """What stands for a place in a list: made once for all readers, but for the place that one has named."""
-    every, chosen = _labels(snapshot().stamp), state.current().area
-    return lambda code: every[code] if code in every and code != chosen else _label(code)
-
-
 @cached(max_entries=4)
 def _labels(stamp: str) -> Mapping[str, str]:
-    register = snapshot().register
-    return {area.code: _label(area.code) for area in (*register.authorities, *register.regions)}
+    """What stands for each place in a list, whoever reads it."""
+    return {code: _label(code) for code in _places()}
 
 
-def _label(code: str) -> str:
-    chosen = state.current()
-    place = snapshot().places.get(code, (chosen.name or "") if code == chosen.area else "")
+def _label(code: str, name: str = "") -> str:
+    place = snapshot().places.get(code, name)
     region = snapshot().register.region_of(place)
     what = code if isinstance(place, Area) else f"{len(place.members)} councils as one"
     return " · ".join(part for part in (place.name, region.name if region else "", what) if part)

@@ -28,6 +28,7 @@ from needs.views.gap import INPUTS, Substance
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import GapView, gap_view
 from needs.views.groups import Group, group_of
+from needs.views.pairs import PairView
 from needs.views.ranking import LEAST_COVERAGE, Ranking
 from needs.wording.gap import (
     NEED,
@@ -179,6 +180,13 @@ def _ranked(stamp: str, selection: Selection) -> tuple[Group, Ranking]:
     return group, gap_ranking(figures, substance, place, group, as_at=selection.as_at)
 
 
+@cached(max_entries=64)
+def _paired(stamp: str, selection: Selection) -> PairView:
+    """Deprivation and the gaps of the chosen group."""
+    group, ranking = _ranked(stamp, selection)
+    return gap_and_deprivation(snapshot(), ranking, chosen_place(selection), group, as_at=selection.as_at)
+
+
 def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> None:
     chosen = state.current()
     substance = Substance(chosen.substance)
@@ -197,7 +205,7 @@ def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group:
 
     draw_figure(draw_map, "gap map", _of_gap(chosen), "gap map")
     try:
-        pairs = gap_and_deprivation(figures, ranking, place, group, as_at=chosen.as_at)
+        pairs = _paired(figures.stamp, of_group)
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
         return
