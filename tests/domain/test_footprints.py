@@ -68,3 +68,15 @@ def test_every_saved_footprint_is_one_that_can_be_made(snapshot):
         place = snapshot.places.get(".".join(saved.codes))
         assert isinstance(place, Footprint)
         assert place.name == saved.name
+
+
+@pytest.mark.parametrize("name", ["England", "west midlands", " Coventry "])
+def test_a_combined_place_does_not_bear_the_name_of_another(snapshot, name):
+    members = [snapshot.register.get(code) for code in ("E08000026", "E10000031")]
+    with pytest.raises(NeedsError, match="the name of another place"):
+        snapshot.places.combine(members, name)
+
+
+def test_a_combined_place_may_bear_the_name_of_a_county_that_was(snapshot):
+    members = [snapshot.register.get(code) for code in ("E06000061", "E06000062")]
+    assert snapshot.places.combine(members, "Northamptonshire").name == "Northamptonshire"

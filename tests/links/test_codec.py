@@ -180,6 +180,13 @@ def test_a_name_from_a_link_is_one_short_line_that_no_page_takes_for_markup(text
     assert not set(name) & set("[]()<>*_`#$|~:!\\") - set("()")
 
 
+def test_the_name_of_another_place_is_no_name_for_a_combined_one():
+    found = read({"area": "E08000026.E10000031", "name": "england"})
+    assert found.selection.area == "E08000026.E10000031"
+    assert found.selection.name is None
+    assert "“england” is the name of another place" in " ".join(found.warnings)
+
+
 def longest_choice():
     """The longest that the pages let a reader choose, in every part at once."""
     authorities = [area.code for area in FIGURES.register.authorities]

@@ -124,6 +124,15 @@ def test_councils_can_be_combined_named_and_linked():
     assert "**11.2** (10.0 to 12.5)" in cell
 
 
+def test_councils_cannot_be_combined_under_the_name_of_another_place():
+    app = opened(area="E08000026")
+    app.multiselect(key="members").set_value(["E10000018", "E06000016"])
+    app.text_input(key="footprint name").set_value("East Midlands")
+    app.run()
+    assert next(each for each in app.button if each.label == "Show as one place").disabled
+    assert "“East Midlands” is the name of another place." in words(app)
+
+
 @pytest.mark.parametrize("page", ["overview", "trends"])
 @pytest.mark.parametrize(
     "codes",

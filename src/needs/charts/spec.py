@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +41,8 @@ class ChartSpec:
         The name of a file that holds it, without its ending: what, where, which period.
     editable
         The same as a chart of an office program, where there is one for it.
+    on_paper
+        Draws it anew as narrow as a page, where its words keep their size; none where that is not known.
     """
 
     figure: go.Figure
@@ -54,6 +57,7 @@ class ChartSpec:
     notes: tuple[str, ...]
     stem: str
     editable: EditableChart | None = None
+    on_paper: Callable[[], ChartSpec] | None = None
 
     @cached_property
     def hash(self) -> str:

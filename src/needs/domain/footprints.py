@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from needs.domain.areas import Area, AreaRegister
@@ -99,7 +100,7 @@ class Places:
         Raises
         ------
         NeedsError
-            One is not an authority, or two of them share ground.
+            One is not an authority, two of them share ground, or the name is another place's.
         """
         members = tuple(dict.fromkeys(self.register.current_form(area) for area in areas))
         if len(members) == 1:
@@ -116,6 +117,8 @@ class Places:
                     f"{one.name} and {other.name} cover the same ground, so they cannot be combined.",
                     "Leave one of them out.",
                 )
+        if self.is_taken(name):
+            raise NeedsError(f"“{name}” is the name of another place.", "Give another name, or none.")
         regions = {area.region_code for area in members}
         known = next((each for each in self.saved if set(each.codes) == {a.code for a in members}), None)
         return Footprint(
@@ -124,6 +127,16 @@ class Places:
             region_code=regions.pop() if len(regions) == 1 else "",
             former=self._former(members),
             note=known.note if known else "",
+        )
+
+    def is_taken(self, name: str) -> bool:
+        """Whether a name is that of an area of today: beside it, a combined place of that name misleads."""
+        return name.strip().casefold() in self._names_of_today
+
+    @cached_property
+    def _names_of_today(self) -> frozenset[str]:
+        return frozenset(
+            area.name.casefold() for area in self.register.by_code.values() if not area.is_former
         )
 
     def _former(self, members: Sequence[Area]) -> Area | None:

@@ -102,8 +102,8 @@ def _csv(item: Table | ChartSpec, _: Step) -> bytes:
 
 
 def _png(spec: ChartSpec, _: Step) -> bytes:
-    # The figures of a pack are drawn wide, as its slides need them.
-    return picture_of(spec, Size.FULL, wide=True)
+    page = spec.on_paper() if spec.on_paper else spec
+    return picture_of(page, Size.FULL, wide=spec.on_paper is None)
 
 
 def _svg(spec: ChartSpec, _: Step) -> bytes:

@@ -142,6 +142,9 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
     warnings: list[str] = []
     parameters = {RENAMED.get(key, key): text for key, text in parameters.items()} | dict(parameters)
     name = place_name(parameters.get("name", ""))
+    if places.is_taken(name):
+        warnings.append(f"“{name}” is the name of another place; the councils’ own names are used.")
+        name = ""
     place = _place(parameters.get("area", ""), name, places, warnings)
     named = isinstance(place, Footprint) and name
     indicators = _indicators(parameters.get("ind", ""), catalogue, warnings)

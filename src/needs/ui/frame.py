@@ -234,8 +234,12 @@ def _combine() -> None:
         format_func=_labels(figures.stamp).__getitem__,
     )
     st.text_input("Name for the place (optional)", key="footprint name", max_chars=NAME_LENGTH)
+    name = place_name(st.session_state["footprint name"])
+    taken = figures.places.is_taken(name)
+    if taken:
+        st.caption(plain(f"“{name}” is the name of another place. Give another name, or none."))
     enough = len(st.session_state["members"]) > 1
-    st.button("Show as one place", on_click=_take_members, disabled=not enough, type="primary")
+    st.button("Show as one place", on_click=_take_members, disabled=taken or not enough, type="primary")
 
 
 def _take_members() -> None:

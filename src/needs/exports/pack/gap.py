@@ -80,19 +80,19 @@ def _figures(asked: Asked, view: GapView) -> Iterator[Figure]:
         yield Figure(partial(_among_others, asked, view))
 
 
-def _picture(asked: Asked, view: GapView, row: GapRow, said: str) -> ChartSpec:
+def _picture(asked: Asked, view: GapView, row: GapRow, said: str, *, narrow: bool = False) -> ChartSpec:
     """The picture of 100 people, and beside its sentence what would change a reader's conclusion."""
-    return replace(gap_picture(asked.snapshot, view, row), takeaway=said)
+    return replace(gap_picture(asked.snapshot, view, row, narrow=narrow), takeaway=said)
 
 
-def _among_others(asked: Asked, view: GapView) -> ChartSpec:
+def _among_others(asked: Asked, view: GapView, *, narrow: bool = False) -> ChartSpec:
     group = group_of(asked.snapshot, asked.place, asked.selection.versus)
     ranking = gap_ranking(asked.snapshot, view.substance, asked.place, group, as_at=asked.selection.as_at)
     if ranking.with_value < LEAST_COVERAGE * len(ranking.rows):
         raise NeedsError(
             f"Too few gaps are known to compare with: {held_phrase(ranking)} in {ranking.period.label()}."
         )
-    return gap_ranked(asked.snapshot, ranking, asked.place, group)
+    return gap_ranked(asked.snapshot, ranking, asked.place, group, narrow=narrow)
 
 
 def _tables(asked: Asked, view: GapView) -> Iterator[Table]:

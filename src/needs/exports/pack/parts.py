@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
@@ -56,17 +56,22 @@ class Asked:
                 points.append(each.said)
                 continue
             try:
-                specs.append(each.make())
+                drawn = each.draw()
             except NeedsError as error:
                 refused.append(error.message)
+            else:
+                specs.append(replace(drawn, on_paper=partial(each.draw, narrow=True)))
         return Drawn(tuple(specs), tuple(filter(None, points)), tuple(dict.fromkeys(refused)))
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that can be drawn, and the sentence that stands for it where it is not."""
+    """A figure that can be drawn, and the sentence that stands for it where it is not.
 
-    make: Callable[[], ChartSpec]
+    It is drawn wide, as slides need it, or with ``narrow=True`` for a page.
+    """
+
+    draw: Callable[..., ChartSpec]
     said: str = ""
 
 
