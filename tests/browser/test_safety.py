@@ -46,7 +46,7 @@ def test_no_page_asks_anybody_else_for_anything(page, address):
     for view, query in VIEWS.items():
         page.goto(f"{address}/{'' if view == 'overview' else view}?{query}")
         page.get_by_text("Open Government Licence").last.wait_for(timeout=60_000)
-        page.wait_for_timeout(500)
+        page.wait_for_load_state("networkidle")
         assert page.evaluate("window.stopped") == [], view
     elsewhere = [
         url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != place
@@ -86,15 +86,18 @@ def test_the_policy_stops_what_it_is_there_to_stop(page, address):
     page.get_by_text("Open Government Licence").last.wait_for(timeout=60_000)
     # Later, as a page would: what a test runs at once is allowed to evaluate.
     page.evaluate(
-        """() => setTimeout(() => {
+        """() => new Promise(done => {
+         const kinds = () => new Set(window.stopped.map(each => each.split("-")[0])).size;
+         document.addEventListener("securitypolicyviolation", () => { if (kinds() === 2) done(); });
+         setTimeout(() => {
           const script = document.createElement("script");
           script.textContent = "window.ran = true";
           document.body.append(script);
           document.body.append(Object.assign(new Image(), { src: "https://example.org/seen.png" }));
           try { window.eval("window.ran = true"); } catch { }
-        }, 50)"""
+         }, 50);
+        })"""
     )
-    page.wait_for_timeout(1000)
     assert page.evaluate("window.ran") is None
     assert {each.split("-")[0] for each in page.evaluate("window.stopped")} == {"script", "img"}
 

@@ -17,6 +17,7 @@ REPORT = ROOT / "docs" / "licences.md"
 LOCKS = {
     "Installed with it": "requirements.txt",
     "Where people sign in": "requirements-sign-in.txt",
+    "Where servers share figures in object storage": "requirements-storage.txt",
     "For its tests only": "requirements-dev.txt",
 }
 
@@ -46,8 +47,16 @@ NAMES = {
 READ = {
     **dict.fromkeys(("altair", "itsdangerous", "jinja2", "scipy", "xlrd", "colorama"), "BSD-3-Clause"),
     **dict.fromkeys(("axe-playwright-python", "resvg-py"), "MIT"),
+    # What reaches object storage is not installed for the tests.
+    **dict.fromkeys(("adlfs", "isodate", "s3fs"), "BSD-3-Clause"),
+    **dict.fromkeys(("aioitertools", "jmespath", "msal", "msal-extensions", "pyjwt"), "MIT"),
+    **dict.fromkeys(("azure-core", "azure-identity", "azure-storage-blob"), "MIT"),
+    **dict.fromkeys(("aiobotocore", "aiosignal", "botocore", "frozenlist"), "Apache-2.0"),
+    **dict.fromkeys(("multidict", "propcache", "yarl"), "Apache-2.0"),
+    "aiohappyeyeballs": "PSF-2.0",
+    "aiohttp": "Apache-2.0 AND MIT",
 }
-"""Where the metadata says nothing exact: the licence in the package's own file, as it was read."""
+"""Where no metadata says it: the licence in the package's own file, as it was read."""
 
 _LINE = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 

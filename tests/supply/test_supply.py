@@ -56,6 +56,7 @@ def test_every_dependency_that_is_asked_for_is_in_its_lock():
     for asked, lock in (
         (project["dependencies"], "requirements.txt"),
         (extras["sign-in"], "requirements-sign-in.txt"),
+        ([*extras["s3"], *extras["azure"]], "requirements-storage.txt"),
         (extras["dev"], "requirements-dev.txt"),
     ):
         names = {re.split(r"[^A-Za-z0-9_-]", each)[0].lower().replace("_", "-") for each in asked}

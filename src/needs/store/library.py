@@ -211,7 +211,7 @@ class Library:
             for each in self.newest_first():
                 if each.name > name:
                     (each / WITHDRAWN).touch()
-                else:
+                elif each.name < name:
                     (each / WITHDRAWN).unlink(missing_ok=True)
         except OSError as error:
             raise cannot_write(self.folder, error) from error
