@@ -42,7 +42,7 @@ Serve = Callable[[], AbstractContextManager[Server]]
 
 def rows(bare_app: Path, folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
     """Everything that is measured in a browser."""
-    with _chromium() as browser:
+    with chromium() as browser:
         serves: dict[str, Serve] = {
             "ours": partial(serve_ours, folder, data),
             "bare": partial(serve_bare, folder, bare_app),
@@ -51,18 +51,28 @@ def rows(bare_app: Path, folder: Path, data: Path, *, quick: bool) -> Iterator[R
             {name: partial(_start, browser, each) for name, each in serves.items()}, 2 if quick else 5
         )
         yield Row("start of the server to the first chart, cold", *_medians(starts), "s", FIRST)
-        with both(folder, bare_app, data) as servers, _open(browser, servers) as pages:
-            names = _labels(pages[0])
-            for what in ("a chart not made before", "a chart made before"):
-                found: dict[str, list[float]] = {name: [] for name in serves}
-                for name in names:
-                    for who, page in zip(serves, pages, strict=True):
-                        found[who].append(_change(page, name))
-                yield Row(f"control change to {what}", *_medians(found), "ms", CHANGE)
+        with both(folder, bare_app, data) as servers:
+            for what, medians in changes(browser, servers):
+                yield Row(f"control change to {what}", *medians, "ms", CHANGE)
+
+
+def changes(browser: Browser, servers: tuple[Server, ...]) -> Iterator[tuple[str, list[float]]]:
+    """The milliseconds of each server from a choice to its chart, when it makes the chart and when it has.
+
+    The servers have to be fresh, but for the page of trends as it opens.
+    """
+    names = _labels()
+    with _open(browser, servers) as pages:
+        for what in ("a chart not made before", "a chart made before"):
+            found: list[list[float]] = [[] for _ in pages]
+            for name in names:
+                for times, page in zip(found, pages, strict=True):
+                    times.append(_change(page, name))
+            yield what, [statistics.median(each) for each in found]
 
 
 @contextmanager
-def _chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -95,7 +105,7 @@ def _start(browser: Browser, serve: Serve) -> float:
     return seconds
 
 
-def _labels(page: Page) -> list[str]:
+def _labels() -> list[str]:
     """What the indicators of ``CHOICES`` are called in the list, in its order."""
     from needs.store.snapshot import load
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 import json
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from benchmarks.browser import changes, chromium
 from benchmarks.pages import QUERY, worked
 from benchmarks.reader import first_run, reading, resident, serve_ours
 from benchmarks.table import Row, measured_in_turns
 from needs.store.library import CURRENT, SNAPSHOTS
 from needs.store.snapshot import FILES, MANIFEST, OBSERVATIONS, checksum, embedded_folder
+from tests.web.served import Server
 
 EVERY = 2_500_000
 """Observations: about what every indicator of Fingertips has for upper-tier authorities."""
@@ -63,20 +65,25 @@ def make(folder: Path, rows: int) -> Path:
 def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
     """The product on more figures, against the product on those that are embedded."""
     held = len(pd.read_parquet(embedded_folder() / OBSERVATIONS, columns=["indicator"]))
-    with serve_ours(folder, data) as embedded:
-        first = first_run(embedded, "trends", QUERY)
-        for what, number in (("ten times the figures", 10 * held), ("2.5 million figures", EVERY)):
-            row = partial(Row, aim=AIM, versus="those embedded")
-            with serve_ours(folder, make(folder / str(number), number)) as grown:
-                took = first_run(grown, "trends", QUERY)
-                yield row(f"first run of a fresh server, {what}", took, first, "s")
-                for page in PAGES:
-                    with reading(grown, page, QUERY) as more, reading(embedded, page, QUERY) as few:
-                        found = measured_in_turns(
-                            {"more": worked(grown, more), "few": worked(embedded, few)}, 3 if quick else 7
-                        )
-                        sizes = [each.run().bytes / 1000 for each in (more, few)]
-                    medians = [1000 * statistics.median(each) for each in found.values()]
-                    yield row(f"script of {page}, {what}", *medians, "ms")
-                    yield row(f"bytes of {page}, {what}", *sizes, "kB")
-                yield row(f"memory of the server, {what}", resident(grown), resident(embedded), "MB")
+    row = partial(Row, aim=AIM, versus="those embedded")
+    for what, number in (("ten times the figures", 10 * held), ("2.5 million figures", EVERY)):
+        more = make(folder / str(number), number)
+        with serve_ours(folder, more) as grown, serve_ours(folder, data) as embedded:
+            first = [first_run(each, "trends", QUERY) for each in (grown, embedded)]
+            yield row(f"first run of a fresh server, {what}", *first, "s")
+            yield from _pages(grown, embedded, what, row, rounds=3 if quick else 7)
+            with chromium() as browser:
+                for change, medians in changes(browser, (grown, embedded)):
+                    yield row(f"control change to {change}, {what}", *medians, "ms")
+            yield row(f"memory of the server, {what}", resident(grown), resident(embedded), "MB")
+
+
+def _pages(grown: Server, embedded: Server, what: str, row: Callable[..., Row], rounds: int) -> Iterator[Row]:
+    """Script and bytes of each page."""
+    for page in PAGES:
+        with reading(grown, page, QUERY) as more, reading(embedded, page, QUERY) as few:
+            found = measured_in_turns({"more": worked(grown, more), "few": worked(embedded, few)}, rounds)
+            sizes = [each.run().bytes / 1000 for each in (more, few)]
+        medians = [1000 * statistics.median(each) for each in found.values()]
+        yield row(f"script of {page}, {what}", *medians, "ms")
+        yield row(f"bytes of {page}, {what}", *sizes, "kB")

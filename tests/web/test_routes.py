@@ -1,5 +1,6 @@
 import json
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from needs.exports.picture.svg_text import UndrawableError
 from needs.store.library import Library, Loaded
 from needs.store.program import build
 from needs.web import routes as module
-from needs.web.held import Figures, Kept, Made
+from needs.web.held import Figures, Kept, Known, Made
 from needs.web.routes import routes
 from tests.conftest import TODAY
 from tests.exports.test_light import read
@@ -172,6 +173,58 @@ def test_a_page_is_made_once(app, monkeypatch):
     assert ask(app, "/light/brief", "area=E08000025").status == 200
 
 
+class InMemory(Held):
+    """Figures that are in memory, so that an answer that is known needs no thread."""
+
+    def held(self):
+        return self.shown
+
+
+def test_what_was_asked_before_is_answered_without_a_thread(snapshot, monkeypatch):
+    app = Starlette(routes=routes(InMemory(snapshot), today=lambda: TODAY))
+    first = ask(app, "/light/brief", "area=E08000026")
+    monkeypatch.setattr(module, "run_in_threadpool", lambda *_: pytest.fail("went to a thread"))
+    again = ask(app, "/light/brief", "area=E08000026")
+    assert (again.status, again.body, again.headers["etag"]) == (200, first.body, first.headers["etag"])
+    held = ask(
+        app, "/light/brief", "area=E08000026", headers=[(b"if-none-match", first.headers["etag"].encode())]
+    )
+    assert (held.status, held.body) == (304, b"")
+
+
+@pytest.mark.parametrize("other", ["the place", "the day", "the figures", "a problem with them"])
+def test_what_differs_in_anything_is_made_anew(snapshot, monkeypatch, other):
+    figures, days = InMemory(snapshot), [TODAY]
+    app = Starlette(routes=routes(figures, today=lambda: days[-1]))
+    ask(app, "/light/brief", "area=E08000026")
+    went, query = [], "area=E08000026"
+    through = module.run_in_threadpool
+    monkeypatch.setattr(module, "run_in_threadpool", lambda *asked: went.append(asked) or through(*asked))
+    if other == "the place":
+        query = "area=E08000025"
+    elif other == "the day":
+        days.append(TODAY + timedelta(days=1))
+    elif other == "the figures":
+        figures.shown = Loaded(replace(snapshot, manifest={**snapshot.manifest, "stamp": "another"}), "")
+    else:
+        figures.shown = Loaded(snapshot, "The figures could not be read.")
+    answer = ask(app, "/light/brief", query)
+    assert answer.status == 200
+    assert len(went) == 1
+    assert (b"The figures could not be read." in answer.body) is (other == "a problem with them")
+
+
+def test_figures_are_in_memory_until_others_take_their_place(own_data_folder, monkeypatch):
+    monkeypatch.setattr(Library, "load", lambda self: Loaded(None))
+    figures = Figures()
+    assert figures.held() is None
+    loaded = figures.current()
+    assert figures.held() is loaded
+    own_data_folder.mkdir(parents=True)
+    Library().switch("another")
+    assert figures.held() is None
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -290,6 +343,13 @@ def test_what_is_kept_stays_within_its_room():
     kept.keep("e", Made(b"12345678901", "text/plain"))
     assert kept.get("e") is None
     assert len(kept) == 2
+
+
+def test_of_what_is_known_the_first_is_forgotten_where_there_are_too_many():
+    known = Known(2)
+    for name in ("a", "b", "c"):
+        known.keep((name, "asked"), name)
+    assert [known.get((name, "asked")) for name in ("a", "b", "c")] == ["", "b", "c"]
 
 
 def test_a_build_has_one_name():
