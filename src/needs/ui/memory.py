@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 
-EVERY = 60.0
-"""Seconds; garbage among what was set aside is let go of after this long at most."""
+EVERY = 5.0
+"""Seconds until what has come into memory since is set aside as well."""
+TURNS = 12
+"""Of so many turns one lets go of what has become garbage among what was set aside."""
 
 
 def set_aside() -> None:
@@ -22,6 +25,9 @@ def set_aside() -> None:
 
 async def set_aside_in_turns() -> None:
     """Set aside what has come into memory since, again and again for as long as the server runs."""
-    while True:
-        set_aside()
+    for turn in itertools.count():
+        if turn % TURNS:
+            gc.freeze()
+        else:
+            set_aside()
         await asyncio.sleep(EVERY)
