@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
+from needs.store.in_use import FIGURES
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
 from needs.store.shared import Follower, Shared, configured_shared
 from needs.ui import sign_in
@@ -20,7 +21,6 @@ from needs.ui.frame import PRODUCT, titles
 from needs.ui.memory import set_aside_in_turns
 from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
-from needs.web.held import Figures
 from needs.web.packed import Packed
 from needs.web.pages import page_routes
 from needs.web.routes import routes
@@ -61,12 +61,20 @@ def shared() -> Shared | None:
         raise SystemExit(str(error)) from error
 
 
+def read() -> None:
+    """Read the figures before the first reader comes; where there are none to read, the pages say why."""
+    try:
+        FIGURES.current()
+    except NeedsError as error:
+        log.error("%s", error)
+
+
 SHARED = shared()
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Refresh, and follow shared figures, for as long as the server runs; pages never wait for either."""
+    """Read the figures; refresh and follow shared ones as long as the server runs, without a page waiting."""
     stop = threading.Event()
     chosen = schedule()
     if chosen.interval:
@@ -77,6 +85,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
         follower = Follower(SHARED)
         threading.Thread(target=follower.follow, args=(stop,), name="shared-figures", daemon=True).start()
         await asyncio.to_thread(follower.looked.wait, FIRST_LOOK_SECONDS)
+    await asyncio.to_thread(read)
     tasks = [asyncio.create_task(each()) for each in (forget_readers, set_aside_in_turns)]
     yield
     for task in tasks:
@@ -84,11 +93,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     stop.set()
 
 
-# Read once for all plain routes and for the titles of pages.
-figures = Figures()
 app = st.App(
     Path(__file__).resolve().parent / "app.py",
-    routes=[*routes(figures), *page_routes(PAGE, titles(), figures, product=PRODUCT, style=STYLE)],
+    routes=[*routes(FIGURES), *page_routes(PAGE, titles(), FIGURES, product=PRODUCT, style=STYLE)],
     middleware=[Middleware(Guard, rules=rules()), Middleware(Packed, folder=PAGE.with_name("static"))],
     lifespan=lifespan,
 )

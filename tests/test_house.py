@@ -17,6 +17,7 @@ ALLOWED = {
     "needs.domain",
     "needs.links",
     "streamlit",
+    "needs.store.in_use",
     "needs.store.schedule",
     "needs.store.shared",
     "collections.abc",

@@ -3,6 +3,7 @@
 import pytest
 
 from needs.sources.transport import Limits
+from needs.store.in_use import Figures
 from needs.ui.update import the_job
 from tests.pages.driving import opened, words
 from tests.stub.server import Fault, Stub
@@ -62,13 +63,11 @@ def test_a_service_that_fails_leaves_the_figures_and_says_so_on_every_page(stub)
     assert "**13.5** (11.1 to 16.2)" in " ".join(overview.table[0].value["Coventry"])
 
 
-def test_a_broken_snapshot_is_passed_over_and_named(stub, own_data_folder):
+def test_a_broken_snapshot_is_passed_over_and_named(stub, own_data_folder, monkeypatch):
     app = updated(opened("update", area="E08000026"))
     name = (own_data_folder / "current").read_text().strip()
     (own_data_folder / "snapshots" / name / "observations.parquet").write_bytes(b"half")
-    from needs.ui.figures import _load
-
-    _load.clear()
+    monkeypatch.setattr("needs.ui.figures.FIGURES", Figures())
     app.run()
     assert not app.exception
     assert "The embedded figures are shown instead" in app.warning[0].value

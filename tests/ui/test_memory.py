@@ -1,11 +1,13 @@
 """What stays is set aside from the collection after each run; what is garbage still goes."""
 
+import asyncio
 import gc
 import weakref
 
 import pytest
 
-from needs.ui.memory import set_aside
+from needs.ui import memory
+from needs.ui.memory import TURNS, set_aside, set_aside_in_turns
 
 
 class Ring:
@@ -35,3 +37,19 @@ def test_garbage_that_was_set_aside_before_goes_with_the_next_turn():
     assert seen() is not None
     set_aside()
     assert seen() is None
+
+
+def test_what_comes_between_is_set_aside_at_every_turn_and_let_go_of_at_some(monkeypatch):
+    came, let_go = [], []
+
+    async def wait(_):
+        assert not {id(each) for each in came} & {id(each) for each in gc.get_objects()}
+        came.append(Ring())
+        if len(came) == 2 * TURNS:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(memory, "set_aside", lambda: let_go.append(len(came)) or set_aside())
+    monkeypatch.setattr(asyncio, "sleep", wait)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(set_aside_in_turns())
+    assert let_go == [0, TURNS]

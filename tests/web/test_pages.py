@@ -7,9 +7,9 @@ import pytest
 import streamlit
 from starlette.applications import Starlette
 
+from needs.store.in_use import Figures
 from needs.ui.accessibility import STYLE
 from needs.ui.frame import PRODUCT, ROOT, titles
-from needs.web.held import Figures
 from needs.web.pages import CHART, EVERYWHERE, page_routes, scripts_of, shell_of
 from tests.web.serve import ask
 

@@ -12,10 +12,11 @@ from starlette.applications import Starlette
 from needs.domain.errors import NeedsError, SnapshotError
 from needs.domain.selection import EVENTS, FORMS, GROUPS, SEXES, SHOWN, SUBSTANCES
 from needs.exports.picture.svg_text import UndrawableError
+from needs.store.in_use import Figures
 from needs.store.library import Library, Loaded
 from needs.store.program import build
 from needs.web import routes as module
-from needs.web.held import Figures, Kept, Known, Made
+from needs.web.held import Kept, Known, Made
 from needs.web.routes import routes
 from tests.conftest import TODAY
 from tests.exports.test_light import read

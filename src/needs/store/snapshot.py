@@ -138,6 +138,7 @@ class Snapshot:
     events: Mapping[str, Event]
     neighbours: Neighbours = field(default_factory=Neighbours)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
+    _areas: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     _whole: set[str] = field(default_factory=set, repr=False)
     _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -151,18 +152,22 @@ class Snapshot:
         """A short name for exactly these figures, for links and footers."""
         return str(self.manifest["stamp"])
 
-    @cached_property
-    def _positions(self) -> dict[tuple[str, str], Any]:
-        grouped = self.observations.groupby(["indicator", "area_code"], sort=False, observed=True)
-        return cast("dict[tuple[str, str], Any]", grouped.indices)
-
     def rows(self, indicator_id: str, area_code: str) -> tuple[Observation, ...]:
         """Every figure of one indicator published under one code, all sexes, ages and categories."""
         key = (indicator_id, area_code)
         if key not in self._rows:
-            positions = self._positions.get(key)
+            positions = self._areas_of(indicator_id).get(area_code)
             self._rows[key] = () if positions is None else self._read(self.observations.iloc[positions])
         return self._rows[key]
+
+    def _areas_of(self, indicator_id: str) -> Mapping[str, Any]:
+        """Where the rows of each area stand in the table, of one indicator."""
+        if indicator_id not in self._areas:
+            where = self._by_indicator.get(indicator_id, [])
+            areas = self.observations["area_code"].iloc[where]
+            found = areas.groupby(areas, sort=False).indices
+            self._areas[indicator_id] = {str(code): where[within] for code, within in found.items()}
+        return self._areas[indicator_id]
 
     @cached_property
     def _by_indicator(self) -> dict[str, Any]:
@@ -249,6 +254,7 @@ class Snapshot:
                 "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
             },
             _rows={},
+            _areas={},
             _whole=set(),
             _sexes={},
         )

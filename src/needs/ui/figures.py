@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +15,8 @@ from needs.domain.footprints import Place
 from needs.domain.selection import SEXES, Selection
 from needs.sources.boundaries import Outlines
 from needs.sources.uploads import Upload, read_upload
-from needs.store.library import Library, Loaded
-from needs.store.outlines import FILE, load_outlines
+from needs.store.in_use import FIGURES
+from needs.store.library import Loaded
 from needs.store.snapshot import Snapshot
 from needs.views.coverage import Coverage, coverage
 from needs.views.headline import Headline, headline
@@ -47,17 +46,9 @@ class OwnFigures:
     whole: Snapshot
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the figures …")
-def _load(name: str) -> Loaded:
-    """The snapshot of one name; a new name is a new entry, and every session shares it."""
-    loaded = Library().load()
-    gc.freeze()  # with what was imported since the start; see ``memory``
-    return loaded
-
-
 def take_figures() -> Loaded:
     """Take the figures in use for this run of the page, so that one page never mixes two snapshots."""
-    loaded: Loaded = _load(Library().current_name())
+    loaded = FIGURES.held() or _read()
     st.session_state[_TAKEN] = loaded
     own = own_figures()
     if own and own.added_to != loaded.snapshot.stamp:
@@ -67,6 +58,11 @@ def take_figures() -> Loaded:
         except InvalidFiguresError as error:
             st.session_state[_NO_LONGER] = error
     return loaded
+
+
+def _read() -> Loaded:
+    with st.spinner("Reading the figures …"):
+        return FIGURES.current()
 
 
 def snapshot() -> Snapshot:
@@ -159,13 +155,8 @@ def _of_sex(stamp: str, sex: str) -> Snapshot:
 
 def outlines() -> Outlines | None:
     """The real outlines held, if there are any; a newer file is read anew."""
-    path = Library().folder / FILE
-    return _outlines(str(path), path.stat().st_mtime) if path.is_file() else None
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _outlines(path: str, modified: float) -> Outlines | None:
-    return load_outlines(Library())
+    held, _ = FIGURES.outlines()
+    return held
 
 
 def held_series() -> tuple[Coverage, ...]:

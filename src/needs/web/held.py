@@ -1,4 +1,4 @@
-"""What the plain routes hold between two requests: the figures in use, and what was last made of them."""
+"""What the plain routes hold between two requests: what was last made of the figures."""
 
 from __future__ import annotations
 
@@ -6,60 +6,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
-from pathlib import Path
-
-from needs.sources.boundaries import Outlines
-from needs.store.library import Library, Loaded
-from needs.store.outlines import FILE, load_outlines
-
-
-class Figures:
-    """The snapshot in use, read once for every request and anew when another takes its place."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._name: tuple[Path, str] | None = None
-        self._loaded: Loaded | None = None
-        self._outlines: tuple[tuple[Path, float], Outlines | None] | None = None
-
-    @property
-    def library(self) -> Library:
-        """The snapshots of the folder that is configured."""
-        return Library()
-
-    def current(self) -> Loaded:
-        """The figures to show; one small read of a file tells whether they are still those in memory.
-
-        Raises
-        ------
-        SnapshotError
-            Not even the embedded figures can be read.
-        """
-        library = self.library
-        name = (library.folder, library.current_name())
-        with self._lock:
-            if self._loaded is None or name != self._name:
-                self._loaded, self._name = library.load(), name
-            return self._loaded
-
-    def held(self) -> Loaded | None:
-        """The figures in memory, where they are still those to show; it never waits for any to be read."""
-        library = self.library
-        name, loaded = self._name, self._loaded
-        return loaded if name == (library.folder, library.current_name()) else None
-
-    def outlines(self) -> tuple[Outlines | None, str]:
-        """The real outlines held, if there are any, and what tells them from older ones."""
-        library = self.library
-        path = library.folder / FILE
-        try:
-            stands = (path, path.stat().st_mtime)
-        except OSError:
-            return None, ""
-        with self._lock:
-            if self._outlines is None or self._outlines[0] != stands:
-                self._outlines = (stands, load_outlines(library))
-            return self._outlines[1], str(stands[1])
 
 
 @dataclass(frozen=True)

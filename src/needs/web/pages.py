@@ -21,7 +21,7 @@ from needs.charts.drawn import PAGES as WITH_CHART
 from needs.domain.errors import NeedsError
 from needs.exports.light import ADDRESS
 from needs.links.codec import decode
-from needs.web.held import Figures
+from needs.store.in_use import Figures
 from needs.web.routes import LONGEST_QUERY
 from needs.wording.links import link_words
 

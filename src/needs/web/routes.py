@@ -26,12 +26,13 @@ from needs.exports.picture.png import has_font, png_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError
 from needs.links.codec import decode, encode
+from needs.store.in_use import Figures
 from needs.store.library import Loaded
 from needs.store.program import build
 from needs.store.snapshot import Snapshot
 from needs.views.brief import brief
 from needs.views.since import changed_since
-from needs.web.held import Figures, Kept, Known, Made
+from needs.web.held import Kept, Known, Made
 from needs.wording.links import since_sentences
 
 READY = "ready"
