@@ -106,13 +106,27 @@ def comparison_spec(
     if draw := OF_SEVERAL.get(selection.show):
         return draw(figures, indicator, place, group, selection, narrow=narrow)
     ranking = ranking_of(figures, indicator, place, group, selection)
-    if selection.show == "bars":
+    return ranking_spec(figures, ranking, place, group, selection.show, narrow=narrow, outlines=outlines)
+
+
+def ranking_spec(
+    figures: Snapshot,
+    ranking: Ranking,
+    place: Place,
+    group: Group,
+    show: str,
+    *,
+    narrow: bool = False,
+    outlines: Outlines | None = None,
+) -> ChartSpec:
+    """A comparison of one indicator, drawn from its ranking."""
+    if show == "bars":
         return ranking_chart(figures, ranking, place, group, narrow=narrow)
-    if selection.show == "strip":
+    if show == "strip":
         return strip_chart(figures, ranking, place, group, narrow=narrow)
-    if selection.show == "funnel":
+    if show == "funnel":
         return funnel_chart(figures, funnel(ranking), place, group, narrow=narrow)
-    return _map(figures, ranking, place, group, selection.show, narrow=narrow, outlines=outlines)
+    return _map(figures, ranking, place, group, show, narrow=narrow, outlines=outlines)
 
 
 def ranking_of(

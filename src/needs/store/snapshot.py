@@ -8,12 +8,12 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 from pyarrow import ArrowException
@@ -70,6 +70,7 @@ _UNREADABLE = (OSError, ValueError, LookupError, TypeError, NotImplementedError,
 _SECRET = secrets.token_bytes(16)
 """So that nobody finds a small number by trying them all against the stamp in a link; new with each start."""
 
+_T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 
@@ -142,6 +143,16 @@ class Snapshot:
     _whole: set[str] = field(default_factory=set, repr=False)
     _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What goes over all areas, made once and kept as long as these figures are; for a few keys only."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("_T", self._made[key])
+
     @property
     def register(self) -> AreaRegister:
         """Every area."""
@@ -157,16 +168,16 @@ class Snapshot:
         key = (indicator_id, area_code)
         if key not in self._rows:
             positions = self._areas_of(indicator_id).get(area_code)
-            self._rows[key] = () if positions is None else self._read(self.observations.iloc[positions])
+            self._rows[key] = (
+                () if positions is None else self._read(self.of_indicator(indicator_id).iloc[positions])
+            )
         return self._rows[key]
 
     def _areas_of(self, indicator_id: str) -> Mapping[str, Any]:
-        """Where the rows of each area stand in the table, of one indicator."""
+        """Where the rows of each area stand in the table of one indicator."""
         if indicator_id not in self._areas:
-            where = self._by_indicator.get(indicator_id, [])
-            areas = self.observations["area_code"].iloc[where]
-            found = areas.groupby(areas, sort=False).indices
-            self._areas[indicator_id] = {str(code): where[within] for code, within in found.items()}
+            grouped = self.of_indicator(indicator_id).groupby("area_code", sort=False, observed=True)
+            self._areas[indicator_id] = cast("dict[str, Any]", grouped.indices)
         return self._areas[indicator_id]
 
     @cached_property
@@ -176,7 +187,11 @@ class Snapshot:
 
     def of_indicator(self, indicator_id: str) -> pd.DataFrame:
         """The table of one indicator, in the order of the whole; empty where none of it is held."""
-        table: pd.DataFrame = self.observations.iloc[self._by_indicator.get(indicator_id, [])]
+        where = self._by_indicator.get(indicator_id, [])
+        if len(where) and where[-1] - where[0] + 1 == len(where):
+            # Written together, as a refresh writes them: a slice copies nothing, however much is held.
+            return self.observations.iloc[where[0] : where[-1] + 1]
+        table: pd.DataFrame = self.observations.iloc[where]
         return table
 
     def read_all(self, indicator_id: str) -> None:

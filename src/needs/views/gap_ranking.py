@@ -137,6 +137,12 @@ def sums_of_authorities(snapshot: Snapshot, substance: Substance) -> tuple[SumOf
 
 def _of_authorities(snapshot: Snapshot, substance: Substance, as_at: date | None) -> dict[str, Series]:
     """The gaps of every authority, current or former, by today's code."""
+    if as_at is None:
+        return snapshot.once(("gaps", substance), lambda: _gaps_of_all(snapshot, substance, None))
+    return _gaps_of_all(snapshot, substance, as_at)
+
+
+def _gaps_of_all(snapshot: Snapshot, substance: Substance, as_at: date | None) -> dict[str, Series]:
     register = snapshot.register
     areas = {register.current_form(area) for area in register.by_code.values() if area.is_authority}
     return {area.code: _series(snapshot, area, substance, as_at) for area in areas}

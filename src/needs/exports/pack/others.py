@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from needs.charts.drawn import OF_SEVERAL, comparison_spec, ranking_of
+from needs.charts.drawn import (
+    AGAINST_BENCHMARK,
+    OF_SEVERAL,
+    comparison_spec,
+    ranking_of,
+    ranking_spec,
+)
 from needs.charts.trend import trend_chart
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
@@ -151,8 +157,12 @@ def _comparisons(
         said = ranking_takeaway(ranking, asked.place, group)
         kinds = dict.fromkeys((kind, BARS, STRIP) if asked.is_full else (kind, BARS))
         for number, each in enumerate(kinds):
-            chosen = _of_one(selection, ranking.indicator, each)
-            yield Figure(partial(draw, chosen), "" if number else said)
+            if each in AGAINST_BENCHMARK:
+                # The rankings are of this kind already.
+                made = partial(ranking_spec, asked.figures, ranking, asked.place, group, each)
+            else:
+                made = partial(draw, _of_one(selection, ranking.indicator, each))
+            yield Figure(made, "" if number else said)
 
 
 def _of_group(asked: Asked, ranking: Ranking) -> str:
