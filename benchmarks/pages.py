@@ -15,7 +15,16 @@ from tests.web.served import Server
 PLACE = "E08000026"
 LINK = {"area": PLACE, "ind": "91380", "vs": "region"}
 QUERY = "&".join(f"{key}={value}" for key, value in LINK.items())
-CHOICES = ("92904", "91414", "91382", "92432", "92906")
+CHOICES = (
+    "92904",
+    "91414",
+    "91382",
+    "92432",
+    "92906",
+    "drug-poisoning-deaths",
+    "92708",
+    "alcohol-in-treatment",
+)
 """Indicators that are chosen one after another on the page of trends."""
 PAGES = (
     "overview",

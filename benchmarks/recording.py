@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import pickle
 import shutil
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -167,6 +168,7 @@ class Recorded:
 def write_bare_app(folder: Path, pages: tuple[Recorded, ...]) -> None:
     """Record pages, and write the app that draws them into an empty folder, with the product's settings."""
     logging.disable(logging.WARNING)
+    main = sys.modules["__main__"]
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
     (folder / SCRIPTS).mkdir()
     with _listening():
@@ -190,6 +192,8 @@ def write_bare_app(folder: Path, pages: tuple[Recorded, ...]) -> None:
                 pickle.dump(recordings, file)
             page = BARE_PAGE.format(folder=str(folder), page=each.page, control=each.control)
             (folder / SCRIPTS / f"{each.page}.py").write_text(page)
+    # Streamlit's runner leaves the app in the place of the main module, which new processes would run.
+    sys.modules["__main__"] = main
     (folder / APP).write_text(BARE_APP.format(folder=str(folder)))
     (folder / STRICTER).write_text(BARE_APP.format(folder=str(folder)) + SET_ASIDE)
     logging.disable(logging.NOTSET)

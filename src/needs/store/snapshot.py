@@ -139,7 +139,6 @@ class Snapshot:
     events: Mapping[str, Event]
     neighbours: Neighbours = field(default_factory=Neighbours)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
-    _areas: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     _whole: set[str] = field(default_factory=set, repr=False)
     _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
@@ -187,6 +186,19 @@ class Snapshot:
 
     def of_indicator(self, indicator_id: str) -> pd.DataFrame:
         """The table of one indicator, in the order of the whole; empty where none of it is held."""
+        if indicator_id not in self._tables:
+            self._tables[indicator_id] = self._table_of(indicator_id)
+        return self._tables[indicator_id]
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @cached_property
+    def _areas(self) -> dict[str, Mapping[str, Any]]:
+        return {}
+
+    def _table_of(self, indicator_id: str) -> pd.DataFrame:
         where = self._by_indicator.get(indicator_id, [])
         if len(where) and where[-1] - where[0] + 1 == len(where):
             # Written together, as a refresh writes them: a slice copies nothing, however much is held.
@@ -269,7 +281,6 @@ class Snapshot:
                 "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
             },
             _rows={},
-            _areas={},
             _whole=set(),
             _sexes={},
         )
