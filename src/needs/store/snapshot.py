@@ -199,11 +199,12 @@ class Snapshot:
         return {}
 
     def _table_of(self, indicator_id: str) -> pd.DataFrame:
-        where = self._by_indicator.get(indicator_id, [])
-        if len(where) and where[-1] - where[0] + 1 == len(where):
-            # Written together, as a refresh writes them: a slice copies nothing, however much is held.
-            return self.observations.iloc[where[0] : where[-1] + 1]
-        table: pd.DataFrame = self.observations.iloc[where]
+        where = self._by_indicator.get(indicator_id)
+        if where is None:
+            return self.observations.iloc[:0]
+        # Its rows stand together, or nearly so: a slice copies nothing, however much else is held.
+        around = self.observations.iloc[where[0] : where[-1] + 1]
+        table: pd.DataFrame = around if len(around) == len(where) else around.iloc[where - where[0]]
         return table
 
     def read_all(self, indicator_id: str) -> None:
