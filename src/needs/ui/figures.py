@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +63,9 @@ def take_figures() -> Loaded:
 
 def _read() -> Loaded:
     with st.spinner("Reading the figures …"):
-        return FIGURES.current()
+        loaded = FIGURES.current()
+    gc.freeze()  # with what was imported since the start; see ``memory``
+    return loaded
 
 
 def snapshot() -> Snapshot:
