@@ -147,7 +147,7 @@ class Snapshot:
         return {}
 
     def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What goes over all areas, made once and kept as long as these figures are; for a few keys only."""
+        """What is made of these figures once and kept as long as they are; for a bounded number of keys."""
         if key not in self._made:
             self._made[key] = make()
         return cast("_T", self._made[key])
@@ -174,10 +174,12 @@ class Snapshot:
 
     def _areas_of(self, indicator_id: str) -> Mapping[str, Any]:
         """Where the rows of each area stand in the table of one indicator."""
-        if indicator_id not in self._areas:
+
+        def find() -> dict[str, Any]:
             grouped = self.of_indicator(indicator_id).groupby("area_code", sort=False, observed=True)
-            self._areas[indicator_id] = cast("dict[str, Any]", grouped.indices)
-        return self._areas[indicator_id]
+            return cast("dict[str, Any]", grouped.indices)
+
+        return self.once(("areas", indicator_id), find)
 
     @cached_property
     def _by_indicator(self) -> dict[str, Any]:
@@ -186,17 +188,7 @@ class Snapshot:
 
     def of_indicator(self, indicator_id: str) -> pd.DataFrame:
         """The table of one indicator, in the order of the whole; empty where none of it is held."""
-        if indicator_id not in self._tables:
-            self._tables[indicator_id] = self._table_of(indicator_id)
-        return self._tables[indicator_id]
-
-    @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
-        return {}
-
-    @cached_property
-    def _areas(self) -> dict[str, Mapping[str, Any]]:
-        return {}
+        return self.once(("table", indicator_id), lambda: self._table_of(indicator_id))
 
     def _table_of(self, indicator_id: str) -> pd.DataFrame:
         where = self._by_indicator.get(indicator_id)
