@@ -11,15 +11,11 @@ from hypothesis import strategies as st
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import read_catalogue
-from needs.sources.tidy import (
-    read_costs,
-    read_events,
-    read_footprints,
-    read_grants,
-    read_register,
-    read_sources,
-    read_tiles,
-)
+from needs.sources.areas import read_footprints, read_register, read_tiles
+from needs.sources.costs import read_costs
+from needs.sources.events import read_events
+from needs.sources.grants import read_grants
+from needs.sources.publications import read_sources
 from needs.store.snapshot import load
 from tests.conftest import ROOT
 from tests.hostile.trying import refusal, tries

@@ -6,7 +6,7 @@ import csv
 from datetime import date
 
 from needs.methods.tile_layout import Cell, Plan, lay_out, near, plan, tiles_of
-from needs.sources.tidy import read_register
+from needs.sources.areas import read_register
 from tests.conftest import ROOT
 
 PATH = ROOT / "data" / "tiles.csv"

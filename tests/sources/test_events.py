@@ -4,7 +4,7 @@ import pytest
 
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.selection import EVENTS
-from needs.sources.tidy import read_events
+from needs.sources.events import read_events
 
 HEAD = "key,start,end,label,text,source\n"
 STRATEGY = "strategy,2021-12-06,,Strategy,It was published.,gov.uk\n"

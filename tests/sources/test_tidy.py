@@ -1,7 +1,9 @@
 import pytest
 
 from needs.domain.errors import InvalidFiguresError
-from needs.sources.tidy import read_costs, read_grants, read_register
+from needs.sources.areas import read_register
+from needs.sources.costs import read_costs
+from needs.sources.grants import read_grants
 
 AREAS = "code,name,kind,region_code,valid_from,valid_to,longitude,latitude,ranked,note\n"
 CHANGES = "date,old_code,new_code,kind,note\n"

@@ -16,8 +16,8 @@ from needs.domain.indicators import Indicator
 from needs.sources.errors import NoDataError, SourceError, TooLargeError
 from needs.sources.fingertips import PUBLISHER
 from needs.sources.fingertips_csv import ParsedFile, parse
+from needs.sources.publications import Source
 from needs.sources.source import SourceOn
-from needs.sources.tidy import Source
 from needs.sources.transport import Limits
 
 FOLDER_VARIABLE = "NEEDS_FIGURES_DIR"

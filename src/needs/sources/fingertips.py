@@ -11,8 +11,8 @@ from needs.domain.indicators import Indicator
 from needs.sources.client import UPPER_TIER, FingertipsClient
 from needs.sources.errors import NoDataError
 from needs.sources.fingertips_csv import ParsedFile, parse
+from needs.sources.publications import Source
 from needs.sources.source import SourceOn
-from needs.sources.tidy import Source
 
 LIVE = "fingertips-live"
 """How the keys of this source begin."""

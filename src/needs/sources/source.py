@@ -9,7 +9,7 @@ from typing import Protocol
 from needs.domain.areas import AreaRegister
 from needs.domain.indicators import Indicator
 from needs.sources.fingertips_csv import ParsedFile
-from needs.sources.tidy import Source
+from needs.sources.publications import Source
 
 
 class FiguresSource(Protocol):

@@ -18,7 +18,7 @@ from needs.domain.footprints import split_codes
 from needs.domain.indicators import Catalogue, Indicator
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, validate, withhold
 from needs.domain.periods import Period, parse_period, year_to_march
-from needs.sources.tidy import Source
+from needs.sources.publications import Source
 
 SOURCE = "your-own-file"
 """The key of a reader's own file among the sources."""

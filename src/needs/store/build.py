@@ -13,14 +13,11 @@ import pandas as pd
 
 from needs.domain.indicators import read_catalogue
 from needs.domain.observations import validate
-from needs.sources.tidy import (
-    read_costs,
-    read_events,
-    read_grants,
-    read_observations,
-    read_register,
-    read_sources,
-)
+from needs.sources.areas import read_register
+from needs.sources.costs import read_costs
+from needs.sources.events import read_events
+from needs.sources.grants import read_grants
+from needs.sources.publications import read_observations, read_sources
 from needs.store.library import UNFINISHED, cannot_write
 from needs.store.snapshot import (
     CATALOGUE,

@@ -26,18 +26,11 @@ from needs.domain.indicators import Catalogue, read_catalogue
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.methods.tile_layout import Tiles
-from needs.sources.tidy import (
-    CostFigure,
-    Grant,
-    Source,
-    read_costs,
-    read_events,
-    read_footprints,
-    read_grants,
-    read_register,
-    read_sources,
-    read_tiles,
-)
+from needs.sources.areas import read_footprints, read_register, read_tiles
+from needs.sources.costs import CostFigure, read_costs
+from needs.sources.events import read_events
+from needs.sources.grants import Grant, read_grants
+from needs.sources.publications import Source, read_sources
 
 SCHEMA_VERSION = 1
 MANIFEST = "manifest.json"

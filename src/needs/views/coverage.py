@@ -12,7 +12,7 @@ import pandas as pd
 from needs.domain.areas import AreaRegister
 from needs.domain.indicators import Indicator
 from needs.domain.periods import Period, parse_period
-from needs.sources.tidy import Source
+from needs.sources.publications import Source
 from needs.store.snapshot import Snapshot
 
 

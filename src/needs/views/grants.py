@@ -14,7 +14,7 @@ import pandas as pd
 from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
 from needs.domain.periods import Period
-from needs.sources.tidy import Grant
+from needs.sources.grants import Grant
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
 from needs.views.gap import INPUTS, Substance

@@ -9,7 +9,7 @@ from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
 from needs.sources.client import BASE_URL, FingertipsClient
 from needs.sources.fingertips import FingertipsSource
-from needs.sources.tidy import Source
+from needs.sources.publications import Source
 from needs.sources.transport import Transport
 from needs.sources.uploads import SOURCE as OWN_FILE
 from needs.store.snapshot import Observation, Snapshot

@@ -32,7 +32,7 @@ from needs.methods.scenario import (
     yearly_cost,
     yearly_steps,
 )
-from needs.sources.tidy import CostFigure
+from needs.sources.costs import CostFigure
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import boundary_day
 from needs.views.figures import figures_of

@@ -9,7 +9,7 @@ from datetime import date
 
 from needs.domain.indicators import Indicator
 from needs.domain.periods import Period, parse_month, parse_period
-from needs.sources.tidy import Source
+from needs.sources.publications import Source
 from needs.store.snapshot import Observation, Snapshot
 from needs.wording.places import day, month
 from needs.wording.sources import LICENCE

@@ -6,7 +6,7 @@ from datetime import date
 
 from needs.domain.footprints import Place
 from needs.methods.scenario import AMBITION_OCU_PLACES, AMBITION_UPLIFT
-from needs.sources.tidy import CostFigure
+from needs.sources.costs import CostFigure
 from needs.store.snapshot import Snapshot
 from needs.views.gap import INPUTS, GapRow, Substance
 from needs.views.scenario import AmbitionShares, Priced, Scenario, Target, year_text

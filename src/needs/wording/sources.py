@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from needs.domain.indicators import Indicator
-from needs.sources.tidy import Source
+from needs.sources.publications import Source
 from needs.store.schedule import Freshness
 from needs.store.snapshot import Snapshot
 from needs.wording.places import day
