@@ -15,12 +15,13 @@ test: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m needs build --check
 	$(BIN)/python -m needs check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-# The embedded figures, from a table of tidy figures: make build FIGURES=observations.csv
+# The figures of the release, from the tidy rows in data/publications.
 build: .venv/run
-	$(BIN)/python -m needs build $(FIGURES)
+	$(BIN)/python -m needs build
 
 # The locks: every dependency with its version and its checksums, for Python 3.11 and later on any system.
 lock:

@@ -6,7 +6,6 @@ catalogue: the pages show the same, and all that a page looks up lies among so m
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 from collections.abc import Callable, Iterator
@@ -20,8 +19,9 @@ from benchmarks.browser import changes, chromium
 from benchmarks.pages import QUERY, worked
 from benchmarks.reader import first_run, reading, resident, serve_ours
 from benchmarks.table import Row, measured_in_turns
-from needs.store.library import CURRENT, SNAPSHOTS
-from needs.store.snapshot import FILES, MANIFEST, OBSERVATIONS, checksum, embedded_folder
+from needs.store.on_disk import OBSERVATIONS, write_figures
+from needs.store.snapshot import BUILT
+from needs.store.tables import release_folder
 from tests.web.served import Server
 
 EVERY = 2_500_000
@@ -29,16 +29,12 @@ EVERY = 2_500_000
 PAGES = ("overview", "compare", "trends", "gap")
 AIM = 1.2
 SEED = 20261122
-NAME = "2026-11-22.00000000"
 
 
 def make(folder: Path, rows: int) -> Path:
-    """A data folder whose snapshot in use holds so many observations."""
-    target = folder / SNAPSHOTS / NAME
-    target.mkdir(parents=True)
-    for name in FILES:
-        shutil.copy(embedded_folder() / name, target / name)
-    held = pd.read_parquet(target / OBSERVATIONS)
+    """A release whose built figures are so many observations."""
+    shutil.copytree(release_folder(), folder)
+    held = pd.read_parquet(folder / BUILT / OBSERVATIONS)
     draws = np.random.default_rng(SEED)
     copies = [
         held.assign(
@@ -48,27 +44,20 @@ def make(folder: Path, rows: int) -> Path:
         for number in range(1, -(-rows // len(held)))
     ]
     whole = pd.concat([held, *copies], ignore_index=True)[:rows]
-    whole.to_parquet(target / OBSERVATIONS, index=False)
-    manifest = json.loads((embedded_folder() / MANIFEST).read_text("utf-8"))
-    counts = whole["indicator"].value_counts(sort=False)
-    manifest |= {
-        "stamp": NAME,
-        "rows": len(whole),
-        "rows_by_indicator": {str(key): int(number) for key, number in counts.items()},
-        "files": {name: checksum(target / name) for name in manifest["files"]},
-    }
-    (target / MANIFEST).write_text(json.dumps(manifest), "utf-8")
-    (folder / CURRENT).write_text(f"{NAME}\n")
+    write_figures(folder / BUILT, whole)
     return folder
 
 
 def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
     """The product on more figures, against the product on those that are embedded."""
-    held = len(pd.read_parquet(embedded_folder() / OBSERVATIONS, columns=["indicator"]))
+    held = len(pd.read_parquet(release_folder() / BUILT / OBSERVATIONS, columns=["indicator"]))
     row = partial(Row, aim=AIM, versus="those embedded")
     for what, number in (("ten times the figures", 10 * held), ("2.5 million figures", EVERY)):
         more = make(folder / str(number), number)
-        with serve_ours(folder, more) as grown, serve_ours(folder, data) as embedded:
+        with (
+            serve_ours(folder, data, NEEDS_RELEASE_DIR=str(more)) as grown,
+            serve_ours(folder, data) as embedded,
+        ):
             first = [first_run(each, "trends", QUERY) for each in (grown, embedded)]
             yield row(f"first run of a fresh server, {what}", *first, "s")
             yield from _pages(grown, embedded, what, row, rounds=3 if quick else 7)

@@ -107,9 +107,9 @@ def both(folder: Path, bare: Path, data: Path) -> Iterator[tuple[Server, Server]
         yield ours, floor
 
 
-def serve_ours(folder: Path, data: Path) -> AbstractContextManager[Server]:
-    """The product on the figures of a data folder, or on the embedded ones where it is empty."""
-    return served(folder / "ours.log", NEEDS_DATA_DIR=str(data), NEEDS_BOUNDARIES_URL="off")
+def serve_ours(folder: Path, data: Path, **more: str) -> AbstractContextManager[Server]:
+    """The product on the figures of a data folder, or on those of the release where it is empty."""
+    return served(folder / "ours.log", NEEDS_DATA_DIR=str(data), NEEDS_BOUNDARIES_URL="off", **more)
 
 
 def serve_bare(folder: Path, bare: Path, script: str = APP) -> AbstractContextManager[Server]:

@@ -13,7 +13,7 @@ held = held_series()
 embedded = published()
 st.title("Where do the figures come from?", anchor=False)
 st.markdown(
-    f"{len(embedded.observations):,} published figures from {len(embedded.sources)} publications are "
+    f"{len(embedded.observations):,} published figures from {len(embedded.publications)} publications are "
     f"embedded in this product. {LICENCE}"
 )
 st.header("Series held", anchor=False)

@@ -7,7 +7,7 @@ from needs.charts.tile_map import contrast, readable_on, short_label, short_labe
 from needs.domain.measures import Word
 from needs.methods.tile_layout import read_layouts, tiles_of
 from needs.views.ranking import rank_areas
-from tests.conftest import ROOT
+from tests.conftest import RELEASE
 
 COLOURS = {
     "Worse": "#D4351C",
@@ -21,7 +21,7 @@ COLOURS = {
 
 @pytest.fixture(scope="module")
 def layouts():
-    with (ROOT / "data" / "tiles.csv").open(encoding="utf-8", newline="") as file:
+    with (RELEASE / "tiles.csv").open(encoding="utf-8", newline="") as file:
         return read_layouts(csv.DictReader(file))
 
 

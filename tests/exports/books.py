@@ -18,7 +18,7 @@ from needs.domain.selection import Selection
 from needs.exports.pack.model import Pack, Section, Table
 from needs.exports.pack.sections import pack_of
 from needs.store.snapshot import Snapshot, load
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
 
 SITE = "https://needs.example"
 HOSTILE = [
@@ -161,7 +161,7 @@ def hostile_table() -> Table:
 
 @cache
 def _snapshot() -> Snapshot:
-    return load(ROOT / "data")
+    return load()
 
 
 @cache

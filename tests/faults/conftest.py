@@ -10,10 +10,9 @@ import pytest
 
 from needs.sources.client import FingertipsClient
 from needs.sources.transport import Limits
-from needs.store.build import write_manifest
 from needs.store.library import Library
-from needs.store.snapshot import OBSERVATIONS, Snapshot
-from tests.conftest import ROOT
+from needs.store.snapshot import Snapshot
+from tests.releases import fetched_in
 from tests.stub.server import Stub
 
 QUICK = Limits(
@@ -26,11 +25,8 @@ HELD, FETCHED = "92906", "92904"
 @pytest.fixture(scope="session")
 def small(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a sound snapshot of one indicator."""
-    folder = shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("small") / "snapshot")
-    frame = snapshot.observations.query("indicator == @HELD").reset_index(drop=True)
-    frame.to_parquet(folder / OBSERVATIONS, index=False)
-    write_manifest(folder, frame, refreshed_at="2026-11-01T06:00:00+00:00", uploaded_at={})
-    return folder
+    frame = snapshot.observations.query("indicator == @HELD")
+    return fetched_in(tmp_path_factory.mktemp("small") / "snapshot", frame)
 
 
 def put(library: Library, small: Path, name: str) -> Path:

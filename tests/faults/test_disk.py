@@ -1,7 +1,6 @@
 """A disk that is full, a folder that may not be written, and one that is gone."""
 
 import os
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -21,6 +20,7 @@ from tests.conftest import ROOT
 from tests.faults.conftest import FETCHED, put
 from tests.hostile.audited import watched
 from tests.hostile.trying import EFFORT, refusal
+from tests.releases import built_in
 
 
 class Full:
@@ -57,20 +57,16 @@ def test_a_disk_that_fills_up_at_any_step_of_a_refresh_loses_nothing(library, sm
         assert not list(other.folder.rglob(".unfinished-*"))
 
 
-def test_a_disk_that_fills_up_at_any_step_of_a_build_leaves_the_figures_as_they_were(small, tmp_path):
-    target = shutil.copytree(small, tmp_path / "data")
-    held = load(target)
-    figures = tmp_path / "observations.csv"
-    written = held.observations.drop(columns=["lower998", "upper998", "retrieved_at", "status"])
-    written = written.rename(columns={"lower95": "lower_ci95", "upper95": "upper_ci95", "note": "value_note"})
-    written.to_csv(figures, index=False)
+def test_a_disk_that_fills_up_at_any_step_of_a_build_leaves_the_figures_as_they_were(snapshot, tmp_path):
+    rows = snapshot.observations.query("indicator == @HELD")
+    target = built_in(tmp_path / "data", rows)
+    stamp = load(release=target).stamp
     with watched(count := Full(tmp_path)):
-        manifest = build(figures, target)
-    assert (manifest["rows"], load(target).stamp) == (len(held.observations), manifest["stamp"])
+        assert build(target)["rows"] == len(rows)
     for step in range(count.steps - 2):
         with watched(Full(tmp_path, step)):
-            assert "No space left on device" in refusal(lambda: build(figures, target))
-        assert load(target).stamp == manifest["stamp"]
+            assert "No space left on device" in refusal(lambda: build(target))
+        assert load(release=target).stamp == stamp
         assert not list(target.glob(".unfinished-*"))
 
 

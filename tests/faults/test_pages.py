@@ -7,11 +7,12 @@ import pytest
 from streamlit import cache_resource
 
 from needs.store.library import CURRENT, Library
+from needs.store.on_disk import CHANGES, MANIFEST, OBSERVATIONS, REPORT
 from needs.store.refresh import refresh
-from needs.store.snapshot import CHANGES, MANIFEST, OBSERVATIONS, REPORT
-from tests.conftest import ROOT
+from needs.store.tables import RELEASE_VARIABLE
 from tests.faults.conftest import FETCHED, put
 from tests.pages.driving import PAGES, opened
+from tests.releases import built_in
 
 
 @pytest.fixture
@@ -34,9 +35,19 @@ def stamp(app):
     return next(each.value for each in app.caption if "Open Government Licence" in each.value)
 
 
+@pytest.fixture(scope="module")
+def bare(snapshot, tmp_path_factory):
+    """A release that holds one indicator."""
+    rows = snapshot.observations.query("indicator == @HELD")
+    return built_in(tmp_path_factory.mktemp("bare") / "data", rows)
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_opens_on_figures_that_hold_next_to_nothing(page, shared):
+def test_every_page_opens_on_figures_that_hold_next_to_nothing(page, bare, monkeypatch):
+    monkeypatch.setenv(RELEASE_VARIABLE, str(bare))
+    cache_resource.clear()
     assert "cannot be used" not in warnings(opened(page, area="E08000026", ind="91380"))
+    cache_resource.clear()
 
 
 def test_a_folder_that_is_unplugged_leaves_what_is_on_the_screen(shared, tmp_path):
@@ -49,7 +60,7 @@ def test_a_folder_that_is_unplugged_leaves_what_is_on_the_screen(shared, tmp_pat
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [(OBSERVATIONS, b"half"), (MANIFEST, b"[]"), ("areas.csv", b""), (CURRENT, b"\xff/\x00")],
+    [(OBSERVATIONS, b"half"), (MANIFEST, b"[]"), ("sources.csv", b""), (CURRENT, b"\xff/\x00")],
 )
 def test_figures_that_break_are_said_to_and_others_shown(shared, name, content):
     folder = shared.folder if name == CURRENT else shared.snapshots / shared.current_name()
@@ -77,8 +88,7 @@ def test_what_stands_beside_the_figures_may_break_without_a_word(shared, client,
 def test_with_no_figures_at_all_a_page_says_where_it_looked(shared, tmp_path, monkeypatch):
     shutil.rmtree(shared.folder)
     monkeypatch.setattr("needs.store.library._seen", {})
-    monkeypatch.setattr("needs.store.snapshot.__file__", str(tmp_path / "a" / "b" / "c" / "snapshot.py"))
+    monkeypatch.setenv(RELEASE_VARIABLE, str(tmp_path / "nowhere"))
     app = opened(area="E08000026")
     assert not app.exception
-    assert "No figures were found; looked in" in app.error[0].value
-    assert (ROOT / "data" / MANIFEST).is_file()
+    assert f"there is no indicators.toml in {tmp_path / 'nowhere'}" in app.error[0].value.replace("\\", "")

@@ -12,10 +12,7 @@ from hypothesis import strategies as st
 from needs.domain.errors import SnapshotError
 from needs.store.attempts import ATTEMPT
 from needs.store.library import CURRENT, Library
-from needs.store.outlines import FILE, load_outlines
-from needs.store.refresh import State, read_report, refresh
-from needs.store.schedule import freshness
-from needs.store.snapshot import (
+from needs.store.on_disk import (
     CHANGES,
     FILES,
     MANIFEST,
@@ -26,6 +23,9 @@ from needs.store.snapshot import (
     load,
     rows_of,
 )
+from needs.store.outlines import FILE, load_outlines
+from needs.store.refresh import State, read_report, refresh
+from needs.store.schedule import freshness
 from tests.faults.conftest import FETCHED, put
 from tests.hostile.audited import Seen, watched
 from tests.hostile.documents import ANY_JSON, spoilt

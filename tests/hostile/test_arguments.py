@@ -56,11 +56,8 @@ def test_any_arguments_get_an_answer_or_a_plain_sentence(arguments, no_network, 
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["build", "no-such-file.csv"], 1, "no-such-file.csv"),
-        (["build", "/"], 1, "cannot be read"),
-        (["build", "data/observations.parquet"], 1, "observations.parquet"),
-        (["build", "/dev/null"], 1, "null"),
-        (["build", "a\x00b.csv"], 1, "cannot be read"),
+        (["build"], 1, "publications"),
+        (["build", "observations.csv"], 2, "unrecognized arguments"),
         (["check", "--live", "--base-url", "file:///etc/passwd"], 1, "is not the address"),
         (["check", "--live", "--base-url", "http://[::1"], 1, "is not the address"),
         (["check", "--live", "--base-url", "http://127.0.0.1:99999/"], 1, "127.0.0.1:99999"),

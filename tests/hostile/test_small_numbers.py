@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 import zipfile
 from dataclasses import replace
 
@@ -17,20 +16,20 @@ from needs.domain.periods import parse_period
 from needs.exports.csv import csv_of
 from needs.methods.footprint import Exactness
 from needs.sources.uploads import read_upload
-from needs.store.build import build
+from needs.store.build import PUBLICATIONS
 from needs.store.changes import what_changed
 from needs.store.disclosure import given_away
-from needs.store.library import Library
 from needs.store.snapshot import load
+from needs.store.tables import RELEASE_VARIABLE
 from needs.views.explorer import COLUMNS as EXPLORED
 from needs.views.figures import figures_of
 from needs.views.gap import Substance
 from needs.views.gap_ranking import sums_of_authorities
 from needs.web.routes import routes
-from tests.conftest import ROOT, TODAY
-from tests.faults.conftest import put
+from tests.conftest import TODAY
 from tests.hostile.test_arguments import run
 from tests.pages.driving import opened
+from tests.releases import built_in
 from tests.web.serve import ask
 
 HIDDEN, SHOWN, OTHER = "E08000026", "E08000025", "E10000031"
@@ -70,21 +69,17 @@ def folder(snapshot, tmp_path_factory):
     hidden = held["area_code"].eq(HIDDEN)
     held.loc[hidden, ["value", "lower95", "upper95"]] = np.nan
     held.loc[hidden, "note"] = NOTE
-    renamed = {"lower95": "lower_ci95", "upper95": "upper_ci95", "note": "value_note"}
-    table = held.drop(columns=["lower998", "upper998", "retrieved_at", "status"]).rename(columns=renamed)
-    made = shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("hidden") / "data")
-    table.to_csv(made.parent / "figures.csv", index=False)
-    assert str(COUNTS[HIDDEN]) in (made.parent / "figures.csv").read_text()
-    build(made.parent / "figures.csv", made)
+    made = built_in(tmp_path_factory.mktemp("hidden") / "data", held)
+    assert any(str(COUNTS[HIDDEN]) in each.read_text() for each in (made / PUBLICATIONS).iterdir())
     return made
 
 
 @pytest.fixture
-def shown(folder, own_data_folder):
-    """These figures in place of those embedded, for pages, routes and commands."""
-    put(Library(own_data_folder), folder, "20261101T060000Z-hidden")
+def shown(folder, monkeypatch):
+    """These figures in place of the frozen ones, for pages, routes and commands."""
+    monkeypatch.setenv(RELEASE_VARIABLE, str(folder))
     cache_resource.clear()
-    yield load(folder)
+    yield load()
     cache_resource.clear()
 
 

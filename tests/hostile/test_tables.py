@@ -17,11 +17,11 @@ from needs.sources.events import read_events
 from needs.sources.grants import read_grants
 from needs.sources.publications import read_sources
 from needs.store.snapshot import load
-from tests.conftest import ROOT
+from tests.conftest import RELEASE
 from tests.hostile.trying import refusal, tries
 
-DATA = ROOT / "data"
-FIGURES = load(DATA)
+DATA = RELEASE
+FIGURES = load()
 REGISTER = FIGURES.register
 
 TABLES = {

@@ -88,7 +88,7 @@ def test_a_footprint_s_row_is_combined_and_the_pandas_says_what_it_leaves_out():
     app = opened("explorer", area="E10000018.E06000016", ind="91380", vs="region")
     assert set(frame(app)["area_code"].iloc[0].split(".")) == {"E10000018", "E06000016"}
     assert "is in no file, so it is left out" in words(app)
-    assert app.code[0].value.startswith('pd.read_parquet("data/observations.parquet").query(')
+    assert app.code[0].value.startswith('pd.read_parquet("data/built/observations.parquet").query(')
 
 
 @pytest.mark.parametrize("vs", ["england", "region", "deprivation", "size", "kind", "E06000008.E10000023"])

@@ -1,10 +1,9 @@
 import pytest
 
 from needs.store.snapshot import load
-from tests.conftest import ROOT
 from tests.pages.driving import choose, opened, words
 
-FIGURES = load(ROOT / "data")
+FIGURES = load()
 
 
 def codes(app):

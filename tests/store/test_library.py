@@ -4,7 +4,9 @@ import pytest
 
 from needs.domain.errors import SnapshotError
 from needs.store.library import Library, data_folder
+from needs.store.snapshot import load
 from tests.conftest import ROOT
+from tests.releases import fetched_in
 
 
 @pytest.fixture
@@ -14,7 +16,7 @@ def library(tmp_path):
 
 def put(library, name):
     folder = library.unfinished()
-    shutil.copytree(ROOT / "data", folder, dirs_exist_ok=True)
+    fetched_in(folder, load().observations.query("indicator == '92906'"))
     return library.finish(folder, name)
 
 
@@ -25,9 +27,9 @@ def test_without_a_refresh_the_embedded_figures_are_shown(library, snapshot):
 
 def test_a_snapshot_is_shown_once_it_is_switched_to(library):
     folder = put(library, "20260101T000000Z-a")
-    assert library.load().snapshot.folder == ROOT / "data"
+    assert library.load().snapshot.refreshed is None
     library.switch(folder.name)
-    assert library.load().snapshot.folder == folder
+    assert library.load().snapshot.refreshed == folder
 
 
 def test_a_broken_snapshot_gives_way_to_the_newest_sound_one_and_says_so(library):
@@ -35,7 +37,7 @@ def test_a_broken_snapshot_gives_way_to_the_newest_sound_one_and_says_so(library
     library.switch(newer.name)
     (newer / "observations.parquet").write_bytes(b"half")
     loaded = library.load()
-    assert loaded.snapshot.folder == older
+    assert loaded.snapshot.refreshed == older
     assert newer.name in loaded.problem
     shutil.rmtree(older)
     assert "The embedded figures are shown instead" in library.load().problem

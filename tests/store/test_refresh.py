@@ -17,7 +17,8 @@ from needs.sources.fingertips import LIVE
 from needs.sources.transport import Limits
 from needs.store.changes import NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, RefreshRunningError
-from needs.store.refresh import Stage, State, merge, read_report, refresh
+from needs.store.on_disk import CHANGES, FILES, MANIFEST, NEIGHBOURS, OBSERVATIONS, REPORT
+from needs.store.refresh import Stage, State, read_report, refresh
 from needs.store.snapshot import check
 from needs.views.changes import changes_of
 from needs.views.groups import group_of
@@ -267,11 +268,22 @@ def test_new_revised_and_reworded_figures_are_told_apart(snapshot):
     assert what_changed(old, old).empty
 
 
-def test_merging_replaces_what_an_earlier_refresh_brought(snapshot):
-    held = snapshot.observations.query("indicator == '93763'")
-    live = held.assign(source=f"{LIVE}-2026-10-01", period="2022")
-    newer = live.iloc[:1].assign(source=f"{LIVE}-2026-11-01", period="2023")
-    once = merge(held, live)
-    assert len(once) == len(held) + len(live)
-    twice = merge(once, newer)
-    assert sorted(twice["period"].unique()) == ["2021", "2023"]
+def test_a_figure_that_the_service_no_longer_carries_is_the_release_s_own_again(stub, library, snapshot):
+    refresh(library, client(stub), indicators=["92906"])
+    fetched = stub.figures("92906")
+    stub.publish("92906", fetched[fetched["area_code"].ne("E08000026")], datetime(2026, 10, 1, tzinfo=UTC))
+    refresh(library, client(stub), indicators=["92906"])
+    shown = library.load().snapshot
+    assert shown.series("92906", ("E08000026",)) == snapshot.series("92906", ("E08000026",))
+    assert shown.series("92906", ("E08000025",))[-1].source.startswith(LIVE)
+
+
+def test_a_refreshed_snapshot_holds_what_was_fetched_and_nothing_else(stub, library):
+    refresh(library, client(stub), indicators=["92906"])
+    refresh(library, client(stub), indicators=["92904"])
+    folder = library.snapshots / library.current_name()
+    held = pd.read_parquet(folder / OBSERVATIONS)
+    assert set(held["indicator"]) == {"92906", "92904"}
+    assert held["source"].str.startswith(LIVE).all()
+    names = {each.name for each in folder.iterdir()}
+    assert names == {*FILES, NEIGHBOURS, MANIFEST, CHANGES, REPORT}

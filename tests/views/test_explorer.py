@@ -18,7 +18,7 @@ from needs.views.explorer import (
 from needs.views.groups import group_of
 from tests.conftest import ROOT
 
-FIGURES = load(ROOT / "data")
+FIGURES = load()
 KEY = ["indicator", "area_code", "sex", "age", "category_type", "category", "period"]
 NUMBERS = ["value", "lower95", "upper95", "count", "denominator"]
 NORTHAMPTONSHIRE = "E06000061.E06000062"
@@ -182,7 +182,7 @@ def assert_same_rows(frame, found):
 
 
 def test_with_refreshed_figures_the_line_reads_those():
-    refreshed = load(ROOT / "data")
+    refreshed = load()
     refreshed.manifest["refreshed_at"] = "2026-11-20T00:00:00+00:00"
     frame = explored("E08000026", "91380")
     assert pandas_line(refreshed, frame).startswith("Library().load().snapshot.observations.query(")

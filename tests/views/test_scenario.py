@@ -22,9 +22,9 @@ from needs.views.scenario import (
     year_text,
     years_to_choose,
 )
-from tests.conftest import ROOT, TODAY
+from tests.conftest import TODAY
 
-HELD = load(ROOT / "data")
+HELD = load()
 
 
 def found(snapshot, code, target="england", substance="alcohol", *, today=TODAY, as_at=None, **typed):

@@ -1,14 +1,12 @@
 import json
-import shutil
 
-import pandas as pd
 import pytest
 
-from needs.store.build import write_manifest
 from needs.store.changes import REVISED
 from needs.store.library import Library
-from needs.store.snapshot import FILES, OBSERVATIONS, load
+from needs.store.snapshot import load
 from needs.views.since import changed_since
+from tests.releases import fetched_in
 
 CITY = "E09000001"
 
@@ -19,16 +17,12 @@ def refreshed(snapshot, tmp_path):
     library = Library(tmp_path)
     folder = library.snapshots / "20261122T000000Z-later"
     folder.mkdir(parents=True)
-    for name in FILES:
-        shutil.copyfile(snapshot.folder / name, folder / name)
-    frame = pd.read_parquet(folder / OBSERVATIONS)
+    frame = snapshot.observations.copy()
     of_coventry = frame["area_code"].eq("E08000026") & frame["indicator"].eq("91380")
     of_coventry &= frame["period"].eq("2016-18") & frame["category"].eq("")
     assert set(frame.loc[of_coventry, "sex"]) > {"Persons"}
     frame.loc[of_coventry, "value"] += 1
-    frame.to_parquet(folder / OBSERVATIONS, index=False)
-    write_manifest(folder, frame)
-    return library, load(folder)
+    return library, load(fetched_in(folder, frame[of_coventry]))
 
 
 def test_the_one_headline_figure_that_was_revised_is_found(snapshot, refreshed, coventry):

@@ -1,7 +1,6 @@
 """The server as it runs: headers on every answer, names, origins, files, and what stays of a reader."""
 
 import json
-import shutil
 import time
 from contextlib import suppress
 
@@ -10,7 +9,8 @@ from websockets.exceptions import InvalidStatus
 
 from needs.store.library import Library
 from needs.store.shared import Shared
-from tests.conftest import ROOT
+from needs.store.snapshot import load
+from tests.releases import fetched_in
 from tests.web.served import begin, served
 
 PATHS = [
@@ -54,7 +54,8 @@ SHARED = "20261101T060000Z-shared"
 def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
     publisher = Library(folder / "publisher")
-    publisher.finish(shutil.copytree(ROOT / "data", publisher.unfinished(), dirs_exist_ok=True), SHARED)
+    rows = load().observations.query("indicator == '92906'")
+    publisher.finish(fetched_in(publisher.unfinished(), rows), SHARED)
     Shared(str(folder / "shared")).publish(publisher, SHARED)
     with served(
         folder / "log",

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from needs.cli.output import FORMATS, write_document, write_rows
 from needs.cli.pack import add_pack
 from needs.domain.areas import Area
@@ -20,13 +22,14 @@ from needs.sources.boundaries import configured_boundaries
 from needs.sources.client import FingertipsClient
 from needs.sources.discovery import compare_catalogue, indicator_metadata
 from needs.sources.files import files_in
-from needs.store.build import build
+from needs.store.build import build, check_built
 from needs.store.disclosure import given_away
 from needs.store.library import Library
 from needs.store.refresh import Progress, State, refresh
 from needs.store.rollback import held, rollback
 from needs.store.shared import URL_VARIABLE, Shared, configured_shared
-from needs.store.snapshot import Snapshot, check, embedded_folder
+from needs.store.snapshot import Snapshot, check
+from needs.store.tables import release_folder
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
 from needs.views.groups import group_of
@@ -76,9 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_format(command)
     command.set_defaults(run=_compare)
 
-    command = commands.add_parser("trend", help="one indicator over time, as JSON")
+    command = commands.add_parser("trend", help="one indicator over time, with its recent trend")
     command.add_argument("indicator", metavar="INDICATOR", help="an indicator id or key")
     command.add_argument("area", metavar="AREA", help="a code, a name, or codes joined by +")
+    _add_format(command, default="json")
     command.set_defaults(run=_trend)
 
     command = commands.add_parser("gap", help="the treatment gap of one place")
@@ -127,14 +131,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_format(command)
     command.set_defaults(run=_sources)
 
-    command = commands.add_parser("build", help="build the embedded figures from a table of tidy figures")
-    command.add_argument("figures", type=Path, metavar="OBSERVATIONS.csv")
+    command = commands.add_parser("build", help="build the figures from data/publications")
+    command.add_argument("--check", action="store_true", help="only check that they have been built")
     command.set_defaults(run=_build)
     return parser
 
 
-def _add_format(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--format", choices=FORMATS, default="table")
+def _add_format(command: argparse.ArgumentParser, default: str = "table") -> None:
+    command.add_argument("--format", choices=FORMATS, default=default)
 
 
 def _month(text: str) -> date:
@@ -178,18 +182,18 @@ def _trend(chosen: argparse.Namespace) -> None:
             f"No figure of {view.indicator.display_name} is held for {view.place.name}.",
             "It may arrive with a refresh from Fingertips.",
         )
-    write_document(
-        {
-            "indicator": view.indicator.id,
-            "area_code": view.place.code,
-            "series": view.series(),
-            "marker": found.marker,
-            "computed_or_published": found.basis,
-            "method": found.method,
-            "statistic": found.statistic,
-            "reason": found.reason,
-        }
-    )
+    tested = {
+        "marker": found.marker,
+        "computed_or_published": found.basis,
+        "method": found.method,
+        "statistic": found.statistic,
+        "reason": found.reason,
+    }
+    about = {"indicator": view.indicator.id, "area_code": view.place.code}
+    if chosen.format == "json":
+        write_document({**about, "series": view.series(), **tested})
+    else:
+        write_rows(pd.DataFrame([{**about, **row, **tested} for row in view.series()]), chosen.format)
 
 
 def _gap(chosen: argparse.Namespace) -> None:
@@ -257,7 +261,7 @@ def _check(chosen: argparse.Namespace) -> None:
         _compare_with_live(snapshot, chosen.base_url)
     print(
         f"{len(snapshot.observations):,} observations of {len(snapshot.manifest['rows_by_indicator'])} "
-        f"indicators from {len(snapshot.sources)} sources are sound ({snapshot.folder})."
+        f"indicators from {len(snapshot.publications)} publications are sound (figures {snapshot.stamp})."
     )
 
 
@@ -288,5 +292,6 @@ def _sources(chosen: argparse.Namespace) -> None:
 
 
 def _build(chosen: argparse.Namespace) -> None:
-    manifest = build(chosen.figures, embedded_folder())
-    print(f"{manifest['rows']:,} observations were written (snapshot {manifest['stamp']}).")
+    manifest = check_built(release_folder()) if chosen.check else build(release_folder())
+    said = "are built" if chosen.check else "were built"
+    print(f"{manifest['rows']:,} figures from {len(manifest['rows_by_source'])} publications {said}.")

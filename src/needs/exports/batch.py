@@ -156,7 +156,7 @@ def _made(snapshot: Snapshot, work: _Work, codes: Sequence[str], workers: int) -
             initargs=(signal.SIGINT, signal.SIG_IGN),
         )
         try:
-            waiting = {pool.submit(_make_apart, snapshot.folder, work, code): code for code in left}
+            waiting = {pool.submit(_make_apart, snapshot.refreshed, work, code): code for code in left}
             for future in as_completed(waiting):
                 try:
                     entry = future.result()
@@ -175,14 +175,14 @@ def _made(snapshot: Snapshot, work: _Work, codes: Sequence[str], workers: int) -
         workers = 1
 
 
-def _make_apart(figures: Path, work: _Work, code: str) -> Entry:
-    return _make(_load(figures), work, code)
+def _make_apart(refreshed: Path | None, work: _Work, code: str) -> Entry:
+    return _make(_load(refreshed), work, code)
 
 
 @cache
-def _load(folder: Path) -> Snapshot:
+def _load(refreshed: Path | None) -> Snapshot:
     """The figures, read once in each process."""
-    return load(folder)
+    return load(refreshed)
 
 
 def _make(snapshot: Snapshot, work: _Work, code: str) -> Entry:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from needs.domain.areas import AreaRegister
-from needs.domain.errors import UnreadablePeriodError
-from needs.domain.observations import COLUMNS, NUMBERS, WORDS, statuses_of, withhold
+from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
+from needs.domain.observations import COLUMNS, KEY, NUMBERS, WORDS, statuses_of, withhold
 from needs.domain.periods import parse_period
-from needs.sources.csv_table import Faults, columns_of, is_moment, read_table, refuse, repeated
-
-_TIDY = ("indicator", "area_code", "sex", "age", "period", "value", "source")
-_TIDY_OPTIONAL = (
-    *("category_type", "category", "lower_ci95", "upper_ci95", "count", "denominator"),
-    *("vs_england", "vs_region", "recent_trend", "value_note"),
+from needs.sources.csv_table import (
+    CORRECT,
+    Faults,
+    columns_of,
+    is_moment,
+    read_table,
+    refuse,
+    repeated,
+    shortened,
 )
-"""The columns of a table of observations before it is built: those it needs, and the others."""
-_RENAMED = {"lower_ci95": "lower95", "upper_ci95": "upper95", "value_note": "note"}
+
+_NEEDED = ("indicator", "area_code", "sex", "age", "period", "value")
+_OPTIONAL = (
+    *("category_type", "category", "lower95", "upper95", "lower998", "upper998", "count", "denominator"),
+    *("vs_england", "vs_region", "recent_trend", "note"),
+)
+"""The columns of a publication's file: those it needs, and those that it may leave out where all is blank."""
 _SOURCE_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
 
 
@@ -62,10 +71,10 @@ def read_sources(path: Path) -> dict[str, Source]:
     return {row["key"]: Source(**row) for _, row in rows}
 
 
-def read_observations(
-    path: Path, register: AreaRegister, sources: dict[str, Source]
+def read_publications(
+    folder: Path, register: AreaRegister, sources: Mapping[str, Source]
 ) -> tuple[pd.DataFrame, list[str]]:
-    """Read tidy observations into the schema of the data contract.
+    """Read the tidy rows of every publication in a folder: one CSV file each, named by the key of its source.
 
     Area codes are brought to the one that stands for them (aliases), periods to their short form, and a
     blank is typed by its note. Nothing is dropped and nothing is filled.
@@ -73,43 +82,57 @@ def read_observations(
     Returns
     -------
     frame, rows
-        The observations, one row each, and what to call each row in a message.
+        The observations in the columns ``COLUMNS``, one row each, and what to call each row in a message.
 
     Raises
     ------
     InvalidFiguresError
-        The table cannot be read, a cell that should hold a number does not, or a row names an unlisted
-        source; each fault names its line.
+        There is no file, one cannot be read or is of no listed source, or a cell that should hold a number
+        does not; each fault names its file and line.
     """
-    held = read_table(path, _TIDY, optional=_TIDY_OPTIONAL)
-    rows = [label for label, _ in held]
-    raw = pd.DataFrame([row for _, row in held], columns=[*_TIDY, *_TIDY_OPTIONAL], dtype=str)
-    raw = raw.rename(columns=_RENAMED)
-    problems: list[str] = []
-    frame = pd.DataFrame(index=raw.index)
-    for column in COLUMNS:
-        frame[column] = raw[column] if column in raw else pd.Series("", index=raw.index, dtype=str)
-    for column in NUMBERS:
-        numbers = pd.to_numeric(frame[column].where(frame[column].ne("")), errors="coerce")
-        wrong = numbers.isna() & frame[column].ne("")
-        problems += [
-            f"{rows[i]}: {column} is “{frame[column].iloc[i]}”, not a number"
-            for i in wrong.to_numpy().nonzero()[0]
-        ]
-        frame[column] = numbers.astype("float64")
-    unlisted = ~frame["source"].isin(sources)
-    problems += [
-        f"{rows[i]}: source “{frame['source'].iloc[i]}” is not listed"
-        for i in unlisted.to_numpy().nonzero()[0]
-    ]
-    refuse(path, problems)
+    paths = sorted(folder.glob("*.csv"))
+    if not paths:
+        raise InvalidFiguresError(
+            "There are no publications to build from.",
+            [f"{folder.name} holds no CSV file"],
+            "Each publication is a file of tidy rows, named by its key in sources.csv.",
+        )
+    frames, rows, problems = [], [], []
+    for path in paths:
+        if path.stem not in sources:
+            problems.append(f"{path.name}: sources.csv has no line with the key “{path.stem}”")
+            continue
+        frame, labels, faults = _publication(path, sources[path.stem])
+        frames.append(frame)
+        rows += labels
+        problems += faults
+    if problems:
+        raise InvalidFiguresError("The publications have faults.", problems, CORRECT)
+    frame = pd.concat(frames, ignore_index=True)
     frame["area_code"] = frame["area_code"].map(register.canonical)
-    frame["period"] = frame["period"].map(_in_short_form)
-    frame["retrieved_at"] = frame["source"].map({key: source.as_of for key, source in sources.items()})
+    frame["period"] = frame["period"].map({text: _in_short_form(text) for text in frame["period"].unique()})
     frame["status"] = statuses_of(frame["value"], frame["note"])
-    for column in (*WORDS, "status"):
-        frame[column] = frame[column].astype(str)
     return withhold(frame)[list(COLUMNS)], rows
+
+
+def _publication(path: Path, source: Source) -> tuple[pd.DataFrame, list[str], list[str]]:
+    """The rows of one file as text and numbers, what to call each, and every cell that is not a number."""
+    held = read_table(path, _NEEDED, optional=_OPTIONAL)
+    rows = [label for label, _ in held]
+    raw = pd.DataFrame([row for _, row in held], columns=[*_NEEDED, *_OPTIONAL], dtype=str)
+    raw = raw.assign(source=source.key, retrieved_at=source.as_of, status="")
+    problems: list[str] = []
+    for column in NUMBERS:
+        numbers = pd.to_numeric(raw[column].where(raw[column].ne("")), errors="coerce")
+        wrong = numbers.isna() & raw[column].ne("")
+        problems += [
+            f"{rows[at]}: {column} is “{shortened(raw[column].iloc[at])}”, not a number"
+            for at in wrong.to_numpy().nonzero()[0]
+        ]
+        raw[column] = numbers.astype("float64")
+    for column in (*KEY, *WORDS, "status"):
+        raw[column] = raw[column].astype(str)
+    return raw[list(COLUMNS)], rows, problems
 
 
 def _in_short_form(text: str) -> str:

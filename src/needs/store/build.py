@@ -1,54 +1,38 @@
-"""Building a snapshot: read tidy figures, refuse what breaks the contract, write them with a manifest."""
+"""Building the release's figures from its publications, and seeing that they have been."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from needs.domain.indicators import read_catalogue
+from needs.domain.errors import InvalidFiguresError
 from needs.domain.observations import validate
-from needs.sources.areas import read_register
-from needs.sources.costs import read_costs
-from needs.sources.events import read_events
-from needs.sources.grants import read_grants
-from needs.sources.publications import read_observations, read_sources
+from needs.sources.publications import read_publications
 from needs.store.library import UNFINISHED, cannot_write
-from needs.store.snapshot import (
-    CATALOGUE,
-    FILES,
-    MANIFEST,
-    NEIGHBOURS,
-    OBSERVATIONS,
-    SCHEMA_VERSION,
-    checksum,
-    load,
-)
+from needs.store.on_disk import MANIFEST, OBSERVATIONS, content_of, in_order, read_manifest, write_figures
+from needs.store.snapshot import BUILT
+from needs.store.tables import read_tables
+
+PUBLICATIONS = "publications"
 
 
-def build(figures: Path, target: Path) -> dict[str, object]:
-    """Build the snapshot in ``target`` from a table of tidy figures.
+def build(release: Path) -> dict[str, Any]:
+    """Build ``built/`` of a release from the files in its ``publications/``.
 
-    ``target`` already holds the tables that people edit: the catalogue, the areas, their changes and the
-    sources. All is made and read back beside them, so that a build that fails leaves the figures as they
-    were.
+    All is made beside it first, so that a build that fails leaves the figures as they were.
 
     Parameters
     ----------
-    figures
-        A CSV file with one row per observation.
-    target
-        The folder to write.
+    release
+        The folder of the release's tables and publications.
 
     Returns
     -------
     dict
-        The manifest.
+        The manifest; the same for the same figures.
 
     Raises
     ------
@@ -57,52 +41,50 @@ def build(figures: Path, target: Path) -> dict[str, object]:
     SnapshotError
         The folder cannot be written.
     """
-    catalogue = read_catalogue(target / CATALOGUE)
-    register = read_register(target)
-    sources = read_sources(target / "sources.csv")
-    read_grants(target / "grants.csv", register)
-    read_costs(target / "costs.csv")
-    read_events(target / "events.csv")
-    frame, rows = read_observations(figures, register, sources)
-    validate(frame, catalogue, register, rows)
-
-    ordered = frame.sort_values(
-        ["indicator", "area_code", "sex", "age", "category_type", "category", "period"]
-    ).reset_index(drop=True)
+    frame = _read(release)
+    built = release / BUILT
     try:
-        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=target) as made:
-            beside = Path(made)
-            for name in FILES:
-                if name != OBSERVATIONS:
-                    shutil.copyfile(target / name, beside / name)
-            ordered.to_parquet(beside / OBSERVATIONS, compression="zstd", index=False)
-            manifest = write_manifest(beside, ordered)
-            load(beside)
+        built.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=release) as made:
+            manifest = write_figures(Path(made), frame)
             for name in (OBSERVATIONS, MANIFEST):
-                (beside / name).replace(target / name)
+                (Path(made) / name).replace(built / name)
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_write(release, error) from error
     return manifest
 
 
-def write_manifest(folder: Path, frame: pd.DataFrame, **more: object) -> dict[str, object]:
-    """Write the manifest of the files in ``folder``: what they hold, and the checksum of each.
+def check_built(release: Path) -> dict[str, Any]:
+    """See that what is built holds the rows that the publications give, and return its manifest.
 
-    ``more`` goes into it as it is.
+    Raises
+    ------
+    InvalidFiguresError
+        It does not: the error names each publication whose rows differ in number.
+    SnapshotError
+        Nothing is built.
     """
-    names = [*FILES, NEIGHBOURS] if (folder / NEIGHBOURS).is_file() else FILES
-    files = {name: checksum(folder / name) for name in names}
-    digest = hashlib.sha256("".join(files.values()).encode()).hexdigest()
-    newest = max(frame["retrieved_at"])
-    manifest: dict[str, object] = {
-        "schema_version": SCHEMA_VERSION,
-        "stamp": f"{newest}.{digest[:8]}",
-        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rows": len(frame),
-        "rows_by_indicator": {str(k): int(v) for k, v in frame["indicator"].value_counts(sort=False).items()},
-        "rows_by_source": {str(k): int(v) for k, v in frame["source"].value_counts(sort=False).items()},
-        "files": files,
-        **more,
-    }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-    return manifest
+    frame = _read(release)
+    manifest = read_manifest(release / BUILT)
+    if content_of(frame) == manifest["content"]:
+        return manifest
+    before, now = manifest.get("rows_by_source", {}), frame["source"].value_counts().to_dict()
+    differing = [
+        f"{key}: {before.get(key, 0):,} rows built, {now.get(key, 0):,} in {PUBLICATIONS}/{key}.csv"
+        for key in sorted({*before, *now})
+        if before.get(key) != now.get(key)
+    ]
+    raise InvalidFiguresError(
+        "The built figures are not those of the publications.",
+        differing or ["The same number of rows, with other content."],
+        "Build them again: python -m needs build.",
+    )
+
+
+def _read(release: Path) -> pd.DataFrame:
+    """The rows of every publication in their order, validated."""
+    tables = read_tables(release)
+    register = tables.places.register
+    frame, rows = read_publications(release / PUBLICATIONS, register, tables.sources)
+    validate(frame, tables.catalogue, register, rows)
+    return in_order(frame)

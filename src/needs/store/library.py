@@ -20,8 +20,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from needs.domain.errors import NeedsError, SnapshotError
-from needs.store.snapshot import DATA_DIR_VARIABLE, Snapshot, embedded_folder, load
+from needs.store.snapshot import Snapshot, load
+from needs.store.tables import release_folder
 
+DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
 LOCK = "refresh.lock"
@@ -53,7 +55,7 @@ class Loaded:
 def data_folder() -> Path:
     """Where refreshed snapshots live: what ``NEEDS_DATA_DIR`` says, else ``.refreshed`` in the checkout."""
     configured = os.environ.get(DATA_DIR_VARIABLE)
-    return Path(configured) if configured else embedded_folder().parent / ".refreshed"
+    return Path(configured) if configured else release_folder().parent / ".refreshed"
 
 
 class Library:

@@ -22,39 +22,26 @@ import pandas as pd
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
-from needs.domain.observations import KEY, validate
+from needs.domain.observations import validate
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
 from needs.sources.configured import configured_source
 from needs.sources.errors import NoDataError
-from needs.sources.files import FROM_FILES
-from needs.sources.fingertips import LIVE, fingertips
+from needs.sources.fingertips import fingertips
 from needs.sources.source import SourceOn
 from needs.store.attempts import Attempt, last_attempt, note_attempt
-from needs.store.build import write_manifest
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, cannot_write
+from needs.store.on_disk import CHANGES, NEIGHBOURS, REPORT, Neighbours, in_order, only_fetched, write_figures
 from needs.store.outlines import load_outlines, refresh_outlines
 from needs.store.shared import Shared
-from needs.store.snapshot import (
-    CHANGES,
-    FILES,
-    NEIGHBOURS,
-    OBSERVATIONS,
-    REPORT,
-    SOURCES,
-    Neighbours,
-    load,
-)
+from needs.store.snapshot import load, overlay
+from needs.store.tables import SOURCES
 
-REFRESHED = (LIVE, FROM_FILES)
-"""How the keys of the sources begin whose figures the next refresh replaces as a whole."""
 AT_ONCE = 3
 OUTLINES_LAST = timedelta(days=182)
 LONGEST = timedelta(minutes=30)
 """After so long no more is waited for; what has come by then is kept."""
-
-_TABLES = tuple(name for name in FILES if name not in (OBSERVATIONS, SOURCES))
 
 log = logging.getLogger(__name__)
 
@@ -208,7 +195,7 @@ def _refuse_too_soon(library: Library, not_within: timedelta) -> None:
 
 @dataclass(frozen=True)
 class _Taken:
-    """An indicator's figures as they are to be held, and how they differ from those held before."""
+    """An indicator's figures as they were fetched, and what they change in those shown."""
 
     frame: pd.DataFrame
     changes: pd.DataFrame
@@ -231,6 +218,7 @@ class _Refresh:
         self.on_progress = on_progress
         self.cancelled = cancelled
         self.held = library.load().snapshot
+        self.release = load().observations
         self.started = datetime.now(UTC)
         # By a clock that nobody sets while it runs.
         self.ends = time.monotonic() + longest.total_seconds()
@@ -312,8 +300,6 @@ class _Refresh:
 
         This is work, not waiting: it is done here, while the next taken are on their way.
         """
-        observations = self.held.observations
-        held = observations[observations["indicator"].eq(indicator.id)]
         try:
             parsed = self.source.read(indicator, future.result())
             validate(parsed.frame, self.held.catalogue, self.held.register, parsed.rows)
@@ -324,9 +310,9 @@ class _Refresh:
                 "not refreshed: %s", error, extra={"event": "not refreshed", "indicator": indicator.id}
             )
             return Outcome(indicator.id, State.FAILED, str(error))
-        merged = merge(held, parsed.frame)
-        changes = what_changed(held, merged)
-        taken[indicator.id] = _Taken(merged, changes)
+        base = self.release[self.release["indicator"].eq(indicator.id)]
+        changes = what_changed(self.held.of_indicator(indicator.id), overlay(base, parsed.frame))
+        taken[indicator.id] = _Taken(parsed.frame, changes)
         kinds = changes["kind"].value_counts()
         return Outcome(
             indicator.id,
@@ -344,22 +330,24 @@ class _Refresh:
         if self.cancelled() or not taken:
             return self._report(outcomes, self.held.stamp, self.cancelled())
         self.on_progress(Progress(Stage.WRITING))
-        observations = self.held.observations
-        untouched = observations[~observations["indicator"].isin(list(taken))]
-        merged = pd.concat([untouched, *(each.frame for each in taken.values())], ignore_index=True)
+        before = only_fetched(self.held.observations)
+        untouched = before[~before["indicator"].isin(list(taken))]
+        fetched = in_order(pd.concat([untouched, *(each.frame for each in taken.values())]))
         changes = pd.concat([each.changes for each in taken.values()], ignore_index=True)
         moments = {key: uploaded[key].isoformat() for key in taken}
         folder = self.library.unfinished()
         try:
-            report = self._write(folder, merged, changes, moments, outcomes)
+            self._write(folder, fetched, changes, moments)
+            self.on_progress(Progress(Stage.CHECKING))
+            # Every row was validated when it came; what is checked here is that all of it can be read back.
+            written = load(folder)
+            if len(only_fetched(written.observations)) != len(fetched):
+                raise NeedsError("The new figures were not written whole.", "Update again.")
+            report = self._report(outcomes, written.stamp, cancelled=False)
+            (folder / REPORT).write_text(json.dumps(asdict(report), indent=2), encoding="utf-8")
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
             raise cannot_write(self.library.folder, error) from error
-        self.on_progress(Progress(Stage.CHECKING))
-        # Every row was validated when it came; what is checked here is that all of it can be read back.
-        written = load(folder)
-        if len(written.observations) != len(merged):
-            raise NeedsError("The new figures were not written whole.", "Update again.")
         name = f"{self.started:%Y%m%dT%H%M%SZ}-{report.stamp.rpartition('.')[2]}"
         self.on_progress(Progress(Stage.SWITCHING))
         if self.shared:
@@ -369,33 +357,22 @@ class _Refresh:
         return report
 
     def _write(
-        self,
-        folder: Path,
-        merged: pd.DataFrame,
-        changes: pd.DataFrame,
-        moments: Mapping[str, str],
-        outcomes: Mapping[str, Outcome],
-    ) -> RefreshReport:
-        """Write every file of a snapshot, the manifest last but for the report that names it."""
-        for name in _TABLES:
-            shutil.copyfile(self.held.folder / name, folder / name)
-        self._write_sources(folder / SOURCES, merged)
+        self, folder: Path, fetched: pd.DataFrame, changes: pd.DataFrame, moments: Mapping[str, str]
+    ) -> None:
+        """Write what was fetched, and the manifest last."""
+        self._write_sources(folder / SOURCES, set(fetched["source"]))
         if self.neighbours.lists:
             text = json.dumps({"model": self.neighbours.model, "lists": dict(self.neighbours.lists)})
             (folder / NEIGHBOURS).write_text(text, encoding="utf-8")
-        merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
         changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
         before = self.held.manifest.get("uploaded_at", {})
-        manifest = write_manifest(
-            folder, merged, refreshed_at=self.started.isoformat(), uploaded_at={**before, **moments}
+        write_figures(
+            folder, fetched, refreshed_at=self.started.isoformat(), uploaded_at={**before, **moments}
         )
-        report = self._report(outcomes, str(manifest["stamp"]), cancelled=False)
-        (folder / REPORT).write_text(json.dumps(asdict(report), indent=2), encoding="utf-8")
-        return report
 
-    def _write_sources(self, path: Path, merged: pd.DataFrame) -> None:
-        """The publications that are still drawn on, and the source as of today."""
-        used, today = set(merged["source"]), self.source.publication
+    def _write_sources(self, path: Path, used: set[str]) -> None:
+        """The publications that were fetched and are still drawn on, and the source as of today."""
+        today = self.source.publication
         rows = [asdict(each) for key, each in self.held.sources.items() if key in used and key != today.key]
         rows.append(asdict(today))
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -461,16 +438,3 @@ def read_report(path: Path) -> RefreshReport | None:
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         log.warning("the report of the last refresh cannot be read: %s", error)
         return None
-
-
-def merge(held: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
-    """Put the fetched figures of an indicator in the place of those held.
-
-    Figures that an earlier refresh brought are replaced as a whole; figures from other publications stay
-    where the service carries none for the same key, with their own source and date.
-    """
-    if held.empty:
-        return fetched
-    keys = pd.MultiIndex.from_frame(fetched[list(KEY)])
-    replaced = held["source"].str.startswith(REFRESHED) | pd.MultiIndex.from_frame(held[list(KEY)]).isin(keys)
-    return pd.concat([held[~replaced], fetched], ignore_index=True)

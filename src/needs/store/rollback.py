@@ -49,7 +49,7 @@ def rollback(library: Library, wanted: str = "", shared: Shared | None = None) -
     with library.locked():
         name = library.current_name()
         found = _sound(library, wanted) if wanted else _sound_before(library, name)
-        target = "" if found is None else found.folder.name
+        target = found.refreshed.name if found and found.refreshed else ""
         if shared:
             shared.publish(library, target)
         library.go_back(target)

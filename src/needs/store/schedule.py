@@ -85,8 +85,7 @@ def freshness(
     if refreshed_at:
         updated = datetime.fromisoformat(str(refreshed_at))
     else:
-        newest = max(_whole_day(source.as_of) for source in snapshot.sources.values())
-        updated = datetime.fromisoformat(newest).replace(tzinfo=UTC)
+        updated = datetime.fromisoformat(_whole_day(snapshot.manifest["newest"])).replace(tzinfo=UTC)
     attempt, look = last_attempt(library), last_attempt(library, LOOK)
     if look and look.problem and now - look.at < LOOKS_LAST:
         attempt = look

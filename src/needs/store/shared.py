@@ -30,8 +30,18 @@ from fsspec.utils import get_protocol
 from needs.domain.errors import NeedsError
 from needs.store.attempts import LOOK, Attempt, note_attempt
 from needs.store.library import KEPT, NAME, SNAPSHOTS, Library, RefreshRunningError
+from needs.store.on_disk import (
+    CHANGES,
+    FILES,
+    FORMER_TABLES,
+    MANIFEST,
+    NEIGHBOURS,
+    OBSERVATIONS,
+    REPORT,
+    checksum,
+)
 from needs.store.outlines import FILE as OUTLINES
-from needs.store.snapshot import CHANGES, FILES, MANIFEST, NEIGHBOURS, REPORT, checksum, load
+from needs.store.snapshot import load
 
 URL_VARIABLE = "NEEDS_SNAPSHOT_URL"
 POINTER = "current.json"
@@ -39,8 +49,8 @@ LOOK_EVERY = timedelta(seconds=30)
 PATIENCE = 3
 """After so many looks in a row that failed, readers are told."""
 
-_SHARED = frozenset({*FILES, NEIGHBOURS, CHANGES, REPORT, MANIFEST})
-_NEEDED = frozenset({*FILES, MANIFEST})
+_SHARED = frozenset({*FILES, *FORMER_TABLES, NEIGHBOURS, CHANGES, REPORT, MANIFEST})
+_NEEDED = frozenset({OBSERVATIONS, MANIFEST})
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 log = logging.getLogger(__name__)

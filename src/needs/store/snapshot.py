@@ -1,78 +1,45 @@
-"""A snapshot: observations, catalogue, areas, sources and the manifest that vouches for them."""
+"""A snapshot: the figures of the release and those fetched since, with the tables that say what they are."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import logging
-import os
-import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pandas as pd
-from pyarrow import ArrowException
 
 from needs.domain.areas import AreaRegister
-from needs.domain.errors import SnapshotError
 from needs.domain.events import Event
 from needs.domain.footprints import Places
-from needs.domain.indicators import Catalogue, read_catalogue
-from needs.domain.observations import COLUMNS, KEY, NUMBERS, SEXES, validate
+from needs.domain.indicators import Catalogue
+from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.methods.tile_layout import Tiles
-from needs.sources.areas import read_footprints, read_register, read_tiles
-from needs.sources.costs import CostFigure, read_costs
-from needs.sources.events import read_events
-from needs.sources.grants import Grant, read_grants
-from needs.sources.publications import Source, read_sources
-
-SCHEMA_VERSION = 1
-MANIFEST = "manifest.json"
-OBSERVATIONS = "observations.parquet"
-CATALOGUE = "indicators.toml"
-SOURCES = "sources.csv"
-FILES = (
+from needs.sources.costs import CostFigure
+from needs.sources.grants import Grant
+from needs.sources.publications import Source
+from needs.store.on_disk import (
     OBSERVATIONS,
-    CATALOGUE,
-    "areas.csv",
-    "area_changes.csv",
-    "footprints.csv",
-    "tiles.csv",
-    "grants.csv",
-    "costs.csv",
-    "events.csv",
-    SOURCES,
+    Neighbours,
+    only_fetched,
+    read_fetched,
+    read_figures,
+    read_manifest,
+    rows_of,
 )
-NEIGHBOURS = "neighbours.json"
-"""Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
-CHANGES = "changes.parquet"
-REPORT = "report.json"
-"""Beside the figures of a refreshed snapshot: what the refresh changed, and what it did."""
-DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
+from needs.store.tables import read_tables, release_folder, tables_digest
+
+BUILT = "built"
+"""The folder of the release that holds what ``build`` makes of its publications."""
 SOURCE_JOINER = " + "
-_RESTORE = "Restore it, or build the figures again."
-_STAMP = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}\.[0-9a-f]{8}")
-_UNREADABLE = (OSError, ValueError, LookupError, TypeError, NotImplementedError, ArrowException)
-"""What reading a file that is no sound parquet may end in."""
 _SECRET = secrets.token_bytes(16)
 """So that nobody finds a small number by trying them all against the stamp in a link; new with each start."""
 
 _T = TypeVar("_T")
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """Statistical neighbours by one model: for each authority the codes of those most like it."""
-
-    model: str = ""
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,9 +85,12 @@ class Observation:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Figures that have passed their checks, read-only from here on."""
+    """Figures that have passed their checks, read-only from here on.
 
-    folder: Path
+    ``refreshed`` is the folder of what a refresh fetched; ``None`` for the figures of the release alone.
+    """
+
+    refreshed: Path | None
     observations: pd.DataFrame
     catalogue: Catalogue
     places: Places
@@ -149,6 +119,11 @@ class Snapshot:
     def register(self) -> AreaRegister:
         """Every area."""
         return self.places.register
+
+    @cached_property
+    def publications(self) -> tuple[Source, ...]:
+        """The publications that figures were read from, by key."""
+        return tuple(self.sources[key] for key in sorted(self.observations["source"].unique()))
 
     @property
     def stamp(self) -> str:
@@ -293,75 +268,102 @@ class Snapshot:
         return tuple(by_period[period] for period in sorted(by_period))
 
 
-def embedded_folder() -> Path:
-    """Where the embedded figures lie: ``data`` in the checkout, or ``embedded`` in the configured folder.
+def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snapshot:
+    """Read the release's tables and figures, and those that a refresh fetched in place of them.
+
+    Checksums vouch for what was built or fetched, which was validated then; ``check`` validates it again. The
+    hand-kept tables are read and validated here, as they are.
+
+    Parameters
+    ----------
+    refreshed
+        The folder of a refreshed snapshot; ``None`` for the figures of the release alone.
+    release
+        The folder of the release; by default ``release_folder()``.
 
     Raises
     ------
     SnapshotError
-        Neither holds a manifest; the message says where was looked.
-    """
-    candidates = [Path(__file__).resolve().parents[3] / "data"]
-    if configured := os.environ.get(DATA_DIR_VARIABLE):
-        candidates.append(Path(configured) / "embedded")
-    for folder in candidates:
-        if (folder / MANIFEST).is_file():
-            return folder
-    looked = " and ".join(str(folder) for folder in candidates)
-    raise SnapshotError(
-        f"No figures were found; looked in {looked}.",
-        "Install from a checkout (pip install -e .), or put the figures into the folder “embedded” "
-        f"of {DATA_DIR_VARIABLE}.",
-    )
-
-
-def load(folder: Path | None = None) -> Snapshot:
-    """Read the figures in ``folder`` (by default the embedded ones) and check them against their manifest.
-
-    The manifest's checksums vouch for the content, which was validated when it was built; ``check``
-    validates it again.
-
-    Raises
-    ------
-    SnapshotError
-        A file is missing, cannot be read, or is not the one that the manifest describes.
+        A file is missing, cannot be read, or is not the one that its manifest describes.
     InvalidFiguresError
         A table has faults.
     """
-    folder = folder or embedded_folder()
-    manifest = _manifest(folder)
-    for name, expected in manifest["files"].items():
-        if checksum(folder / name) != expected:
-            raise SnapshotError(
-                f"{name} in {folder.name} is not the file that its manifest describes.",
-                "It was changed or only partly written; restore it, or build the figures again.",
-            )
-    register = read_register(folder)
-    sources = read_sources(folder / SOURCES)
+    release = release or release_folder()
+    tables = read_tables(release)
+    built = read_manifest(release / BUILT)
+    frame = read_figures(release / BUILT, built, tables.sources)
+    sources: dict[str, Source] = dict(tables.sources)
+    manifest: Mapping[str, Any] = built
+    neighbours = Neighbours()
+    if refreshed:
+        fetched = read_fetched(refreshed, tables)
+        frame = overlay(frame, fetched.observations)
+        sources |= fetched.sources
+        manifest, neighbours = fetched.manifest, fetched.neighbours
+    counts = frame["indicator"].value_counts(sort=False)
     return Snapshot(
-        folder=folder,
-        observations=_observations(folder / OBSERVATIONS, manifest["rows"], sources),
-        catalogue=read_catalogue(folder / CATALOGUE),
-        places=Places(register, read_footprints(folder / "footprints.csv", register)),
-        tiles=read_tiles(folder / "tiles.csv", register),
+        refreshed=refreshed,
+        observations=frame,
+        catalogue=tables.catalogue,
+        places=tables.places,
+        tiles=tables.tiles,
         sources=sources,
-        manifest=manifest,
-        grants=read_grants(folder / "grants.csv", register),
-        costs=read_costs(folder / "costs.csv"),
-        events=read_events(folder / "events.csv"),
-        neighbours=_neighbours(folder / NEIGHBOURS) if NEIGHBOURS in manifest["files"] else Neighbours(),
+        manifest={
+            **manifest,
+            "stamp": _stamp(release, built, manifest),
+            "rows": len(frame),
+            "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
+        },
+        grants=tables.grants,
+        costs=tables.costs,
+        events=tables.events,
+        neighbours=neighbours,
     )
 
 
-def rows_of(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
-    """The rows of some areas in a file of figures, or of changes; ``None`` where there is none to be read."""
-    try:
-        return pd.read_parquet(path, filters=[("area_code", "in", list(codes))])
-    except FileNotFoundError:
-        return None
-    except _UNREADABLE as error:
-        log.warning("%s cannot be read: %s", path, error)
-        return None
+def overlay(base: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
+    """Put fetched figures in the place of those of the release that have the same key; every other one stays.
+
+    A series that the service no longer carries so keeps its own source and date.
+    """
+    if fetched.empty:
+        return base
+    keys = list(KEY)
+    touched = base["indicator"].isin(fetched["indicator"].unique())
+    own = pd.MultiIndex.from_frame(base.loc[touched, keys])
+    replaced = own.isin(pd.MultiIndex.from_frame(fetched[keys]))
+    kept = base.drop(index=base.index[touched][replaced])
+    return pd.concat([kept, fetched], ignore_index=True)
+
+
+def stamp_of(refreshed: Path | None) -> str:
+    """The stamp of the figures that ``load`` would give, without reading them.
+
+    Raises
+    ------
+    SnapshotError
+        A manifest cannot be read.
+    """
+    release = release_folder()
+    built = read_manifest(release / BUILT)
+    return _stamp(release, built, read_manifest(refreshed) if refreshed else built)
+
+
+def _stamp(release: Path, built: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
+    """A short name for exactly these figures: the newest date among them, and what all of it comes to."""
+    digest = hashlib.sha256()
+    for part in (tables_digest(release), built["content"], shown["content"]):
+        digest.update(part.encode())
+    return f"{max(built['newest'], shown['newest'])}.{digest.hexdigest()[:8]}"
+
+
+def shown_rows(refreshed: Path | None, codes: Sequence[str]) -> pd.DataFrame | None:
+    """The figures of some areas in a snapshot, read without the rest; ``None`` where they cannot be read."""
+    base = rows_of(release_folder() / BUILT / OBSERVATIONS, codes)
+    if refreshed is None or base is None:
+        return base
+    held = rows_of(refreshed / OBSERVATIONS, codes)
+    return None if held is None else overlay(base, only_fetched(held))
 
 
 def check(snapshot: Snapshot) -> None:
@@ -375,122 +377,6 @@ def check(snapshot: Snapshot) -> None:
     frame = snapshot.observations
     names = [f"{OBSERVATIONS} row {number}" for number in range(1, len(frame) + 1)]
     validate(frame, snapshot.catalogue, snapshot.register, names)
-
-
-def checksum(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal.
-
-    Raises
-    ------
-    SnapshotError
-        The file is not there, or cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise _unusable(path, "is missing") from None
-    except OSError as error:
-        raise _unusable(path, f"cannot be read ({_why(error)})") from error
-
-
-def _observations(path: Path, rows: int, sources: Mapping[str, Source]) -> pd.DataFrame:
-    """The table of figures: what it holds was validated, and that it is this table is seen here."""
-    try:
-        frame = pd.read_parquet(path)
-    except _UNREADABLE as error:
-        raise _unusable(path, f"cannot be read ({_why(error)})") from error
-    texts = [column for column in COLUMNS if column not in NUMBERS]
-    if (
-        list(frame.columns) != list(COLUMNS)
-        or not all(frame[column].dtype == "float64" for column in NUMBERS)
-        or not all(isinstance(frame[column].dtype, pd.StringDtype) for column in texts)
-    ):
-        raise _unusable(path, "is not a table of figures")
-    if len(frame) != rows:
-        raise _unusable(path, f"holds {len(frame):,} rows, where its manifest counts {rows:,}")
-    if unlisted := sorted(set(frame["source"].unique()) - sources.keys()):
-        raise _unusable(path.with_name(SOURCES), f"does not list {', '.join(unlisted[:3])}")
-    return frame
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    path = folder / MANIFEST
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise _unusable(path, "is missing") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise _unusable(path, f"cannot be read ({_why(error)})") from error
-    version = manifest.get("schema_version") if isinstance(manifest, dict) else None
-    if version != SCHEMA_VERSION:
-        raise SnapshotError(
-            f"The figures in {folder.name} have the form of version {str(version)[:20]}; "
-            f"this program reads version {SCHEMA_VERSION}.",
-            _RESTORE,
-        )
-    if missing := {"stamp", "rows", "rows_by_indicator", "files"} - manifest.keys():
-        raise _unusable(path, f"lacks {', '.join(sorted(missing))}")
-    parts = [name for name in _SOUND if name in manifest]
-    if wrong := [name for name in parts if not _SOUND[name](manifest[name])]:
-        raise _unusable(path, f"holds something else than it should for {', '.join(wrong)}")
-    if absent := set(FILES) - manifest["files"].keys():
-        # Figures that were refreshed before this program knew of a table.
-        raise SnapshotError(
-            f"The figures in {folder.name} were made without {', '.join(sorted(absent))}.",
-            "Refresh them, or build the figures again.",
-        )
-    return manifest
-
-
-def _unusable(path: Path, why: str) -> SnapshotError:
-    """What is said of a file of a snapshot; where the snapshots lie is nobody's business but the log's."""
-    return SnapshotError(f"{path.name} in {path.parent.name} {why}.", _RESTORE)
-
-
-def _why(error: Exception) -> str:
-    """What went wrong, without the path that the system names with it."""
-    return str(error.strerror if isinstance(error, OSError) else error)[:200]
-
-
-def _is_stamp(value: object) -> bool:
-    return isinstance(value, str) and _STAMP.fullmatch(value) is not None
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and value >= 0
-
-
-def _is_moment(value: object) -> bool:
-    try:
-        return datetime.fromisoformat(str(value)).tzinfo is not None
-    except ValueError:
-        return False
-
-
-def _is_files(value: object) -> bool:
-    """Whether it names files of a snapshot and no others: a name that leads elsewhere is not followed."""
-    return isinstance(value, dict) and value.keys() <= {*FILES, NEIGHBOURS}
-
-
-_SOUND: Mapping[str, Callable[[object], bool]] = {
-    "stamp": _is_stamp,
-    "rows": _is_count,
-    "rows_by_indicator": lambda value: isinstance(value, dict) and all(map(_is_count, value.values())),
-    "files": _is_files,
-    "refreshed_at": _is_moment,
-    "uploaded_at": lambda value: isinstance(value, dict),
-}
-"""What each part of a manifest has to be, where it is there."""
-
-
-def _neighbours(path: Path) -> Neighbours:
-    try:
-        kept = json.loads(path.read_text("utf-8"))
-        lists = {str(code): tuple(map(str, near)) for code, near in kept["lists"].items()}
-        return Neighbours(str(kept["model"]), lists)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unusable(path, "cannot be read") from error
 
 
 def _plain(cell: Any) -> Any:

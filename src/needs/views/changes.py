@@ -8,13 +8,14 @@ from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
 from needs.domain.periods import parse_period
 from needs.store.changes import COLUMNS
+from needs.store.on_disk import CHANGES, REPORT, rows_of
 from needs.store.refresh import RefreshReport, read_report
-from needs.store.snapshot import CHANGES, REPORT, Snapshot, rows_of
+from needs.store.snapshot import Snapshot
 
 
 def last_refresh(snapshot: Snapshot) -> RefreshReport | None:
     """The report of the refresh that made these figures; none for embedded ones, or where it is broken."""
-    return read_report(snapshot.folder / REPORT)
+    return read_report(snapshot.refreshed / REPORT) if snapshot.refreshed else None
 
 
 def changes_of(snapshot: Snapshot, place: Place) -> pd.DataFrame:
@@ -28,7 +29,7 @@ def changes_of(snapshot: Snapshot, place: Place) -> pd.DataFrame:
     """
     areas = place.members if isinstance(place, Footprint) else (place,)
     codes = [code for area in areas if isinstance(area, Area) for code in snapshot.register.codes_of(area)]
-    kept = rows_of(snapshot.folder / CHANGES, codes)
+    kept = rows_of(snapshot.refreshed / CHANGES, codes) if snapshot.refreshed else None
     if kept is None:
         return pd.DataFrame(columns=list(COLUMNS))
     frame = kept[kept["category"].eq("")]

@@ -42,7 +42,7 @@ COLUMNS = (
     "source",
 )
 NUMBERS = tuple(each for each in EVERY_NUMBER if each in COLUMNS)
-_EMBEDDED = 'pd.read_parquet("data/observations.parquet")'
+_EMBEDDED = 'pd.read_parquet("data/built/observations.parquet")'
 _REFRESHED = "Library().load().snapshot.observations"
 
 

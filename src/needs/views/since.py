@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from needs.domain.areas import Area
+from needs.domain.errors import SnapshotError
 from needs.domain.footprints import Footprint, Place
 from needs.store.changes import what_changed
 from needs.store.library import Library
-from needs.store.snapshot import MANIFEST, OBSERVATIONS, Snapshot, embedded_folder, rows_of
+from needs.store.snapshot import Snapshot, shown_rows, stamp_of
 
 
 def changed_since(snapshot: Snapshot, stamp: str, place: Place, library: Library) -> pd.DataFrame | None:
@@ -33,12 +33,12 @@ def changed_since(snapshot: Snapshot, stamp: str, place: Place, library: Library
         One row per difference, with the columns of ``needs.store.changes``; none at all where the figures of
         that stamp are no longer held, so that nothing can be said.
     """
-    folder = next((each for each in _folders(library) if _stamp(each) == stamp), None)
-    if folder is None:
+    matching = [each for each in _snapshots(library) if _stamp(each) == stamp]
+    if not matching:
         return None
     areas = place.members if isinstance(place, Footprint) else (place,)
     codes = [code for area in areas if isinstance(area, Area) for code in snapshot.register.codes_of(area)]
-    before = rows_of(folder / OBSERVATIONS, codes)
+    before = shown_rows(matching[0], codes)
     if before is None:
         return None
     after = snapshot.observations[snapshot.observations["area_code"].isin(codes)]
@@ -53,14 +53,15 @@ def _headline(snapshot: Snapshot, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["category"].eq("")].merge(headline, on=["indicator", "sex", "age"])
 
 
-def _folders(library: Library) -> Iterator[Path]:
-    yield embedded_folder()
+def _snapshots(library: Library) -> Iterator[Path | None]:
+    """The folders of refreshed snapshots; ``None`` stands for the figures of the release alone."""
+    yield None
     yield from (each for each in library.snapshots.glob("*") if not each.name.startswith("."))
 
 
-def _stamp(folder: Path) -> str:
-    """The stamp of the figures in a folder; empty where it holds none that can be read."""
+def _stamp(folder: Path | None) -> str:
+    """The stamp of a snapshot; empty where it cannot be read."""
     try:
-        return str(json.loads((folder / MANIFEST).read_text("utf-8"))["stamp"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return stamp_of(folder)
+    except SnapshotError:
         return ""

@@ -29,14 +29,14 @@ def source_line(snapshot: Snapshot, indicators: Indicator | Iterable[Indicator],
 
 def freshness_line(snapshot: Snapshot, fresh: Freshness) -> str:
     """As of when the figures are and where they come from, for the foot of every page."""
-    dates = sorted(source.as_of for source in snapshot.sources.values())
+    dates = sorted(source.as_of for source in snapshot.publications)
     how = (
         f"Figures refreshed from Fingertips on {day(fresh.updated_at.date())}"
         if fresh.refreshed
         else "Figures embedded with this product"
     )
     return (
-        f"{how}, from {len(snapshot.sources)} publications dated {dates[0]} to {dates[-1]} "
+        f"{how}, from {len(dates)} publications dated {dates[0]} to {dates[-1]} "
         f"(snapshot {snapshot.stamp}). {LICENCE}"
     )
 

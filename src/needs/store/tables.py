@@ -1,0 +1,84 @@
+"""The release's hand-kept tables: read and checked as they are, every time the figures are read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from needs.domain.errors import SnapshotError
+from needs.domain.events import Event
+from needs.domain.footprints import Places
+from needs.domain.indicators import Catalogue, read_catalogue
+from needs.methods.tile_layout import Tiles
+from needs.sources.areas import read_footprints, read_register, read_tiles
+from needs.sources.costs import CostFigure, read_costs
+from needs.sources.events import read_events
+from needs.sources.grants import Grant, read_grants
+from needs.sources.publications import Source, read_sources
+
+RELEASE_VARIABLE = "NEEDS_RELEASE_DIR"
+CATALOGUE = "indicators.toml"
+SOURCES = "sources.csv"
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What people edit in ``data/``: nothing of it is built, so a change shows at the next start."""
+
+    catalogue: Catalogue
+    places: Places
+    tiles: Mapping[str, Tiles]
+    sources: Mapping[str, Source]
+    grants: tuple[Grant, ...]
+    costs: Mapping[str, CostFigure]
+    events: Mapping[str, Event]
+
+
+def release_folder() -> Path:
+    """The folder of the release's tables and figures: the configured one, else ``data`` in the checkout.
+
+    Raises
+    ------
+    SnapshotError
+        It holds no catalogue; the message says where this looked.
+    """
+    configured = os.environ.get(RELEASE_VARIABLE)
+    folder = Path(configured) if configured else Path(__file__).resolve().parents[3] / "data"
+    if not (folder / CATALOGUE).is_file():
+        raise SnapshotError(
+            f"No figures were found: there is no {CATALOGUE} in {folder}.",
+            f"Install from a checkout (pip install -e .), or name the folder “data” in {RELEASE_VARIABLE}.",
+        )
+    return folder
+
+
+def read_tables(folder: Path) -> Tables:
+    """Read every hand-kept table of a release.
+
+    Raises
+    ------
+    InvalidFiguresError
+        A table has faults; each names its file, line and column.
+    """
+    register = read_register(folder)
+    return Tables(
+        catalogue=read_catalogue(folder / CATALOGUE),
+        places=Places(register, read_footprints(folder / "footprints.csv", register)),
+        tiles=read_tiles(folder / "tiles.csv", register),
+        sources=read_sources(folder / SOURCES),
+        grants=read_grants(folder / "grants.csv", register),
+        costs=read_costs(folder / "costs.csv"),
+        events=read_events(folder / "events.csv"),
+    )
+
+
+def tables_digest(folder: Path) -> str:
+    """SHA-256 of the names and bytes of every hand-kept table, in hexadecimal."""
+    digest = hashlib.sha256()
+    for path in sorted(each for each in folder.iterdir() if each.is_file()):
+        digest.update(path.name.encode() + b"\0")
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
