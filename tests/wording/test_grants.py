@@ -144,6 +144,13 @@ def test_grants_left_out_are_said_beside_those_that_are_shown(found):
     assert "Later grants" not in grants_sentence(found(COVENTRY, grant(), as_at=MARCH_2024))
 
 
+def test_a_grant_of_a_year_that_had_not_ended_is_explained(found):
+    said = "As at March 2024, grants are shown for years that had begun or begin within a month."
+    assert said in grants_notes(found(COVENTRY, grant(), as_at=MARCH_2024))
+    assert said not in grants_notes(found(COVENTRY, grant(year="2023/24"), as_at=MARCH_2024))
+    assert said not in grants_notes(found(COVENTRY, grant()))
+
+
 def test_no_estimate_leaves_the_amount_alone(found, snapshot):
     cumberland = found(CUMBERLAND, grant(CUMBERLAND, amount=1_151_985))
     assert grants_sentence(cumberland).endswith("Estimates of need are not available for Cumberland.")

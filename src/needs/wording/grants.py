@@ -86,6 +86,7 @@ def grants_notes(found: Grants) -> tuple[str, ...]:
         *([_CHANGED] if len(funding) > 1 else []),
         *(text for grant, text in _SCOPE.items() if any(row.grant == grant for row in rows)),
         *_shared_notes(found),
+        *_as_at_notes(found),
     )
 
 
@@ -203,3 +204,10 @@ def _later(found: Grants) -> str:
 def _shared_notes(found: Grants) -> Iterator[str]:
     for area, councils in {row.place: row.shared_by for row in found.rows if row.shared_by}.items():
         yield f"Grants to {area.name} are for {names(councils)} together; the share of each is not stated."
+
+
+def _as_at_notes(found: Grants) -> Iterator[str]:
+    """That grants do not follow the rule of other figures, whose periods have to have ended."""
+    as_at = found.as_at
+    if as_at and any(row.year.end > as_at for row in found.every_row):
+        yield f"As at {month(as_at)}, grants are shown for years that had begun or begin within a month."
