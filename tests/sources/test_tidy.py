@@ -3,7 +3,6 @@ import pytest
 from needs.domain.errors import InvalidFiguresError
 from needs.sources.areas import read_register
 from needs.sources.costs import read_costs
-from needs.sources.grants import read_grants
 
 AREAS = "code,name,kind,region_code,valid_from,valid_to,longitude,latitude,ranked,note\n"
 CHANGES = "date,old_code,new_code,kind,note\n"
@@ -26,63 +25,6 @@ def test_a_fault_in_the_areas_names_its_line(tmp_path, areas, changes, said):
     (tmp_path / "area_changes.csv").write_text(CHANGES + changes, encoding="utf-8")
     with pytest.raises(InvalidFiguresError, match=said):
         read_register(tmp_path)
-
-
-GRANTS = "area_code,grant,year,amount,source,source_url,note\n"
-ONE = "E08000026,A grant,2024/25,1000,A paper,,\n"
-
-
-def grants(snapshot, folder, text, encoding="utf-8"):
-    (folder / "grants.csv").write_text(text, encoding=encoding)
-    return read_grants(folder / "grants.csv", snapshot.register)
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ("E99999999,A grant,2024/25,1000,A paper,,\n", "line 2: area_code is “E99999999”, not the code of"),
-        ("E12000005,A grant,2024/25,1000,A paper,,\n", "line 2: area_code is “E12000005”, not one council"),
-        ("E08000026,A grant,2024/25,-5,A paper,,\n", "line 2: amount is “-5”, not zero or more"),
-        ("E08000026,A grant,2024/25,£5m,A paper,,\n", "line 2: amount is “£5m”, not a number in digits only"),
-        ("E08000026,A grant,2024/25,,A paper,,\n", "line 2: amount is “”, not an amount"),
-        ("E08000026,A grant,2024,1000,A paper,,\n", "line 2: year is “2024”, not a financial year"),
-        ("E08000026,A grant,2024/26,1000,A paper,,\n", "line 2: year is “2024/26”, not a financial year"),
-        ("E08000026,A grant,2024/25,1000,,,\n", "line 2: source is empty"),
-        ("E08000026,,2024/25,1000,A paper,,\n", "line 2: grant is empty"),
-        (ONE + ONE, "line 3: the same council, grant and year as grants.csv line 2"),
-        ('E08000026,A grant,2024/25,"1,000",A paper,,\n', "line 2: amount is “1,000”"),
-        ("E08000026,A grant,2024/25,1,000,A paper,,\n", "line 2: more cells than columns"),
-    ],
-)
-def test_a_fault_in_the_grants_names_its_line_and_column(tmp_path, snapshot, row, said):
-    with pytest.raises(InvalidFiguresError, match=said):
-        grants(snapshot, tmp_path, GRANTS + row)
-
-
-def test_every_fault_in_the_grants_is_told_at_once(tmp_path, snapshot):
-    with pytest.raises(InvalidFiguresError) as caught:
-        grants(snapshot, tmp_path, GRANTS + "E1,,x,-1,,,\n" + ONE)
-    assert len(caught.value.problems) == 5
-
-
-def test_a_table_that_a_spreadsheet_program_saved_is_read(tmp_path, snapshot):
-    text = (
-        GRANTS.replace("note", "note,,")
-        + "E08000038, A grant ,2024/25,1000.50,A paper,,,,\n,,,,,,,,\nE10000002,A grant,2024/25,0,P,,,,\n"
-    )
-    held = grants(snapshot, tmp_path, text.replace("\n", "\r\n"), encoding="utf-8-sig")
-    assert [(each.area_code, each.grant, each.amount) for each in held] == [
-        ("E08000016", "A grant", 1000.5),
-        ("E06000060", "A grant", 0.0),
-    ]
-    assert (held[0].year.text, held[0].note) == ("2024/25", "")
-
-
-def test_a_table_without_a_column_or_in_another_encoding_is_refused(tmp_path, snapshot):
-    with pytest.raises(InvalidFiguresError, match=r"grants\.csv: the column “source_url” is missing"):
-        grants(snapshot, tmp_path, GRANTS.replace("source_url,", "") + ONE)
-    with pytest.raises(InvalidFiguresError, match=r"grants\.csv is not a CSV file in UTF-8"):
-        grants(snapshot, tmp_path, GRANTS + ONE.replace("A paper", "A paper – 2024"), encoding="cp1252")
 
 
 COSTS = "key,label,value,unit,price_year,source,year,note\n"

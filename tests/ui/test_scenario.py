@@ -110,4 +110,11 @@ def test_a_share_of_the_ambition_is_said_where_no_gap_can_be():
 
 def test_a_place_without_a_grant_is_told_so():
     said = words(opened(area="E10000031"))
-    assert "No grant is held for Warwickshire." in said
+    assert "Grants: data not available for Warwickshire." in said
+    assert "For context, England, " in said
+
+
+def test_grants_of_later_years_are_left_out_by_the_day_and_said_to_be():
+    said = words(opened(area="E08000026", asat="2021-03"))
+    assert "Later grants to Coventry are not shown as at March 2021." in said
+    assert "£1,164,000" in words(opened(area="E08000026", asat="2024-03"))

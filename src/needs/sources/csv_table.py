@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from pathlib import Path
@@ -166,22 +166,31 @@ class Faults:
         """A single year; ``None`` for an empty cell or a fault."""
         if not text:
             return None
-        period = self._period("calendar", column, text, "a year such as 2018")
+        period = self._period(_is_calendar_year, column, text, "a year such as 2018")
         return period.end.year if period else None
 
-    def financial_year(self, column: str, text: str) -> Period | None:
-        """A financial year; ``None`` for a fault."""
-        return self._period("financial", column, text, "a financial year such as 2024/25")
+    def financial_years(self, column: str, text: str) -> Period | None:
+        """A financial year, or several taken together; ``None`` for a fault."""
+        wanted = "a financial year such as 2024/25, or several such as 2022/23-2024/25"
+        return self._period(_are_financial_years, column, text, wanted)
 
-    def _period(self, kind: str, column: str, text: str, wanted: str) -> Period | None:
+    def _period(self, fits: Callable[[Period], bool], column: str, text: str, wanted: str) -> Period | None:
         try:
             period = parse_period(text)
         except UnreadablePeriodError:
             period = None
-        if period is None or period.kind != kind:
+        if period is None or not fits(period):
             self.add(column, text, wanted)
             return None
         return period
+
+
+def _is_calendar_year(period: Period) -> bool:
+    return period.kind == "calendar"
+
+
+def _are_financial_years(period: Period) -> bool:
+    return (period.start.month, period.start.day) == (4, 1)
 
 
 def is_moment(text: str) -> bool:

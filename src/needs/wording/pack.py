@@ -120,8 +120,8 @@ _METHODS: Mapping[Method, str] = {
         "differ much by chance."
     ),
     Method.GRANTS: (
-        "Grants: each amount for one adult divides a whole grant by one group’s estimate of need, with the "
-        "limits of that estimate. Nothing is said of what a grant achieves."
+        "Grants: each amount per adult divides a whole grant of one year by one group’s estimate of need, "
+        "with the limits of that estimate."
     ),
 }
 
@@ -233,7 +233,7 @@ def adults_lead() -> str:
 
 def grants_lead() -> str:
     """The sentence before the table of grants."""
-    return "Grants that committee papers state stand here beside estimates of need."
+    return "Grants as stated in published papers, beside estimates of need."
 
 
 def definitions_lead() -> str:
@@ -283,8 +283,8 @@ def not_broken_down(asked: Iterable[Indicator], shown: Indicator) -> str:
 
 
 def paper(title: str) -> str:
-    """A committee paper in a list of sources."""
-    return f"Committee paper: {title}"
+    """A paper that states a grant, in a list of sources."""
+    return f"Grants as stated in: {title}"
 
 
 def row_name(indicator: Indicator) -> str:

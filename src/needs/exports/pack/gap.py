@@ -22,7 +22,7 @@ from needs.views.groups import group_of
 from needs.views.ranking import LEAST_COVERAGE
 from needs.views.trend import Role
 from needs.wording.gap import gap_indicator, gap_takeaway, said_with_it
-from needs.wording.grants import grants_sentence
+from needs.wording.grants import england_sentence, grants_sentence
 from needs.wording.pack import Method, gap_said, paper
 from needs.wording.ranks import held_phrase
 
@@ -52,19 +52,19 @@ def _stand_ins(asked: Asked, view: GapView) -> Iterator[GapView]:
 
 
 def grants(asked: Asked) -> Said:
-    """Grants that committee papers state, beside the estimates of need."""
+    """A place's grants beside the estimates of need, and England's for context."""
     found = grants_of(asked.snapshot, asked.place, as_at=asked.selection.as_at)
     estimates = [each.estimate for row in found.rows for each in row.by_need if each.estimate]
     catalogue = asked.snapshot.catalogue
     return Said(
-        paragraphs=[grants_sentence(found)],
+        paragraphs=list(filter(None, (grants_sentence(found), england_sentence(found)))),
         items=[grants_table(asked, found)] if found.rows else [],
         used=[
             Used(
                 tuple(key for each in estimates for key in each.sources),
                 tuple(catalogue.get(each.indicator) for each in estimates),
-                (Method.GRANTS,) if found.rows else (),
-                tuple(paper(source) for row in found.rows for source in row.sources),
+                (Method.GRANTS,) if estimates else (),
+                tuple(paper(source) for row in found.every_row for source in row.sources),
             )
         ],
     )

@@ -86,7 +86,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Used:
-    """What a section drew on: sources by their keys, committee papers, indicators and methods."""
+    """What a section drew on: sources by their keys, papers that state grants, indicators and methods."""
 
     keys: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -36,7 +36,7 @@ from needs.wording.gap import (
     input_cells,
     parts_table,
 )
-from needs.wording.grants import READING, grants_source, per_adult
+from needs.wording.grants import amount_of, beside_need, grants_notes, grants_source, years_of
 from needs.wording.numbers import value_of
 from needs.wording.pack import (
     NOT_ONE_LINE,
@@ -63,7 +63,6 @@ from needs.wording.pack import (
     young_lead,
 )
 from needs.wording.ranks import own_row, rank_band
-from needs.wording.scenario import pounds
 from needs.wording.sources import source_line
 
 REGION, COUNTRY = "Region", "Country"
@@ -247,23 +246,24 @@ def series_table(asked: Asked, views: Sequence[TrendView]) -> Table:
 
 def grants_table(asked: Asked, found: Grants) -> Table:
     """Each grant beside the estimates of need."""
+    names = [f"{row.place.name}, {years_of(row.year)}: {row.grant}" for row in found.rows]
     cells = pd.DataFrame(
         [
             {
-                "Grant": f"{row.place.name}, {row.year.label()}: {row.grant}",
-                "Amount": pounds(row.amount),
-                "For each adult in need": "; or ".join(per_adult(each) for each in row.by_need),
+                "Grant": name,
+                "Amount": amount_of(row),
+                "For each adult in need": "; or ".join(beside_need(row)),
             }
-            for row in found.rows
+            for name, row in zip(names, found.rows, strict=True)
         ]
     )
-    notes = [(note, f"{row.place.name}, {row.year.label()}") for row in found.rows for note in row.notes]
+    notes = [(note, name) for name, row in zip(names, found.rows, strict=True) for note in row.notes]
     return Table(
         title=table_title("Grants beside estimates of need", [found.place]),
         lead=grants_lead(),
         cells=cells,
         data=_whole(found.frame()),
-        notes=(READING, *grouped_notes(notes, len(found.rows)), *_marks(cells)),
+        notes=(*grants_notes(found), *grouped_notes(notes, len(found.rows)), *_marks(cells)),
         source=grants_source(asked.snapshot, found),
         stem=file_stem("grants", "beside need", found.place),
     )
