@@ -18,6 +18,7 @@ from needs.domain.periods import parse_period
 from needs.domain.selection import Selection
 from needs.exports.office.chart import office_chart
 from needs.exports.office.style import HouseStyle
+from needs.store.outlines import embedded_outlines
 from needs.views.gap import Substance
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import gap_view, hundred_of
@@ -200,7 +201,8 @@ def test_no_curve_of_a_funnel_runs_above_the_figure(snapshot):
 def test_a_map_of_gaps_has_no_editable_chart(snapshot):
     place = snapshot.places.get("E08000026")
     ranking = gap_ranking(snapshot, Substance.ALCOHOL, place, group_of(snapshot, place, "england"))
-    assert gap_map(snapshot, ranking).editable is None
+    for show in ("bars", "fifths"):
+        assert gap_map(snapshot, ranking, embedded_outlines(), show=show).editable is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 from needs.charts.gap_now import gap_picture
 from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
 from needs.charts.gap_time import gap_over_time
+from needs.store.outlines import embedded_outlines
 from needs.views.gap import Substance
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import gap_view, hundred_of
@@ -113,7 +114,7 @@ def test_among_others_in_order_on_a_map_and_with_deprivation(snapshot, code, nar
     pairs = gap_and_deprivation(snapshot, ranking, place, group)
     specs = (
         gap_ranked(snapshot, ranking, place, group, narrow=narrow),
-        gap_map(snapshot, ranking, narrow=narrow),
+        gap_map(snapshot, ranking, embedded_outlines(), show="bars", narrow=narrow),
         gap_scatter(snapshot, pairs, ranking, narrow=narrow),
     )
     for spec in specs:

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -146,13 +147,22 @@ def test_former_authorities_are_drawn_where_their_parts_are_known_and_named_wher
     drawn = shapes(spec)
     former = {row.area.name: row.area.code for row in ranking.rows if row.area.code not in drawn}
     assert set(former) == {"Bournemouth", "Poole", "Dorset (Cty)"}
-    assert any(all(name in note for name in former) and "counted in the key" in note for note in spec.notes)
+    assert any(all(name in note for name in former) and "Not on the map" in note for note in spec.notes)
     assert len(rings(drawn["E10000006"])) == len(rings(drawn["E10000021"])) == 2
-    assert any("followed" in note and "Cumbria" in note for note in spec.notes)
+    assert any("replaced" in note and "Cumbria" in note for note in spec.notes)
     counted = sum(
         int(note.text.split()[-1]) for note in spec.figure.layout.annotations if note.text[-1].isdigit()
     )
     assert counted == len(ranking.rows) == len(spec.table)
+
+
+def test_what_no_authority_of_the_period_covers_has_a_grey_edge_so_that_the_coast_has_no_gap(draw, snapshot):
+    spec, _ = draw("91380")
+    (edge,) = frames(spec, "Not drawn")
+    assert len(rings(edge)) == 2, "Bournemouth, Christchurch and Poole, and Dorset without Christchurch"
+    assert edge.fill is None
+    today, _ = draw("40601")
+    assert not frames(today, "Not drawn")
 
 
 def test_outlines_under_another_code_of_the_same_boundary_serve(draw, outlines, snapshot):
@@ -160,13 +170,13 @@ def test_outlines_under_another_code_of_the_same_boundary_serve(draw, outlines, 
     older["E10000027"] = older.pop("E06000066")
     spec, _ = draw("40601", Outlines(older, "", outlines.fetched_on, outlines.url))
     assert "E06000066" in shapes(spec)
-    assert not any("Without an outline" in note for note in spec.notes)
+    assert not any("Not on the map" in note for note in spec.notes)
 
 
 def test_a_place_without_an_outline_is_named_and_nothing_breaks(draw, outlines, coventry):
     few = {code: each for code, each in outlines.features.items() if code != coventry.code}
     spec, ranking = draw("40601", Outlines(few, "", outlines.fetched_on, outlines.url), area=coventry)
-    assert any("Without an outline" in note and "Coventry" in note for note in spec.notes)
+    assert any("Not on the map" in note and "Coventry" in note for note in spec.notes)
     assert Counter(spec.table["Authority"])["Coventry"] == 1
     assert "Coventry: 27.2" in spec.takeaway
     assert not frames(spec, "Chosen")
@@ -179,5 +189,7 @@ def test_the_licence_of_the_outlines_is_honoured(draw, outlines):
         "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
         "Contains OS data © Crown copyright and database right 2024."
     )
+    stated, _ = draw("40601", replace(outlines, copyright_year="2025"))
+    assert stated.source.endswith("database right 2025.")
     undated, _ = draw("40601", Outlines(outlines.features, "", outlines.fetched_on, outlines.url))
     assert undated.source.endswith("database right 2026.")

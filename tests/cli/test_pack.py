@@ -9,6 +9,7 @@ import needs.exports.batch as batches
 from needs.cli.main import main
 from needs.domain.errors import NeedsError
 from needs.domain.selection import SECTIONS
+from needs.store.outlines import embedded_outlines
 from tests.exports.opening import assert_valid
 
 
@@ -30,8 +31,8 @@ def asked(monkeypatch):
     """What the command asks for, by a stand-in for what makes and writes packs."""
     calls = []
 
-    def pack_of(snapshot, place, selection, *, today, site, on_step=None):
-        calls.append(SimpleNamespace(place=place, selection=selection, site=site))
+    def pack_of(snapshot, place, selection, *, today, site, outlines, on_step=None):
+        calls.append(SimpleNamespace(place=place, selection=selection, site=site, outlines=outlines))
         return calls[-1]
 
     def written(pack, ending, style, on_step=None):
@@ -89,6 +90,7 @@ def test_without_choices_every_section_stands_against_the_region(capsys, tmp_pat
     assert (chosen.sections, chosen.versus, chosen.indicator) == (SECTIONS, "region", None)
     run(capsys, "Rutland", "--sections", "all", "--out", tmp_path / "rutland.zip")
     assert asked[1].selection == chosen
+    assert asked[1].outlines == embedded_outlines()
 
 
 def test_a_style_in_a_folder_is_taken(capsys, tmp_path, asked, monkeypatch):

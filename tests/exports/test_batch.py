@@ -14,6 +14,7 @@ from needs.domain.selection import Selection
 from needs.exports.batch import LOG, Order, State, batch
 from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
+from needs.sources.boundaries import Outlines
 from tests.conftest import TODAY
 
 CODES = ("E08000026", "E09000001", "E06000063")
@@ -37,7 +38,7 @@ class Writer:
         self.places = []
         self.error = None
 
-    def pack_of(self, snapshot, place, selection, *, today, site):
+    def pack_of(self, snapshot, place, selection, *, today, site, outlines):
         return SimpleNamespace(place=place.name, chosen=selection)
 
     def written(self, pack, ending, style):
@@ -101,8 +102,9 @@ def test_only_what_is_missing_is_made_again(snapshot, tmp_path, order, areas, ma
         {"style": HouseStyle(font="Georgia")},
         {"style": HouseStyle(document=b"a template")},
         {"site": "https://needs.example"},
+        {"outlines": Outlines({}, "2024", TODAY, "")},
     ],
-    ids=["sections", "depth", "font", "template", "site"],
+    ids=["sections", "depth", "font", "template", "site", "outlines"],
 )
 def test_other_choices_or_another_style_make_every_file_again(snapshot, tmp_path, order, areas, made, change):
     run(snapshot, tmp_path, order, areas)

@@ -67,6 +67,13 @@ def test_a_new_authority_leads_to_its_former_county():
     assert "(/gap?area=E10000006&" in said
 
 
+def test_the_map_is_on_outlines_and_on_tiles_where_the_link_asks_for_them():
+    assert "© Crown copyright and database right" in words(opened("gap", area="E08000026"))
+    tiled = words(opened("gap", area="E08000026", show="fifths"))
+    assert "Every authority has a tile of the same size" in tiled
+    assert "© Crown copyright" not in tiled
+
+
 def test_every_input_can_be_reached():
     app = opened("gap", area="E08000026", sub="alcohol")
     said = words(app)

@@ -174,6 +174,30 @@ def test_every_comparison_draws_or_says_why(show, vs):
     assert app.get("plotly_chart") or any("are not held" in each.value for each in app.info)
 
 
+def test_maps_on_outlines_are_offered_on_the_first_visit_before_tile_maps():
+    app = opened("compare", area="E08000026")
+    offered = [each for each in app.selectbox(key="choice of show").options if "ap by" in each]
+    assert offered == ["Map by comparison", "Map by fifths", "Tile map by comparison", "Tile map by fifths"]
+    choose(app, "choice of show", "outlines")
+    assert "© Crown copyright and database right" in words(app)
+    assert app.session_state["written link"]["show"] == "outlines"
+
+
+@pytest.mark.parametrize("show", ["map", "fifths"])
+def test_a_link_to_a_tile_map_keeps_tiles(show):
+    app = opened("compare", area="E08000026", show=show)
+    assert "Every authority has a tile of the same size" in words(app)
+    assert "© Crown copyright" not in words(app)
+
+
+def test_where_outlines_cannot_be_had_a_link_to_them_shows_tiles_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("needs.store.outlines.embedded_folder", lambda: tmp_path)
+    app = opened("compare", area="E08000026", show="outlines")
+    assert "Council outlines are not available on this server" in words(app)
+    assert "Every authority has a tile of the same size" in words(app)
+    assert "outlines" not in opened("compare", area="E08000026").selectbox(key="choice of show").options
+
+
 @pytest.mark.parametrize("area", ["E06000063", "E09000001", "E10000006", "E06000061.E06000062", "E92000001"])
 def test_every_awkward_place_compares_or_says_why(area):
     for indicator in ("91380", "92906", "92708", "94240", "90244"):

@@ -1,4 +1,3 @@
-import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from needs.domain.selection import EVENTS, FORMS, GROUPS, SEXES, SHOWN, SUBSTANC
 from needs.exports.picture.svg_text import UndrawableError
 from needs.store.in_use import Figures
 from needs.store.library import Library, Loaded
+from needs.store.outlines import embedded_outlines
 from needs.store.program import build
 from needs.web import routes as module
 from needs.web.held import Kept, Known, Made
@@ -87,7 +87,7 @@ class Held(Figures):
         return self.shown
 
     def outlines(self):
-        return None, ""
+        return embedded_outlines(), ""
 
 
 def test_a_brief_is_a_page_with_the_headers_of_a_plain_one(app):
@@ -323,14 +323,16 @@ def test_a_refresh_is_seen_and_the_figures_are_read_once(own_data_folder, monkey
     assert loads == ["", "another"]
 
 
-def test_outlines_are_read_once_and_anew_when_they_change(own_data_folder, monkeypatch):
-    figures = Figures()
-    assert figures.outlines() == (None, "")
-    own_data_folder.mkdir(parents=True)
-    (own_data_folder / "outlines.json").write_text(json.dumps({}))
-    outlines, drawn_on = figures.outlines()
-    assert outlines is None
-    assert drawn_on
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_map_is_drawn_on_outlines_with_their_attribution_and_a_tile_map_on_tiles(app, width):
+    for show in ("outlines", "outline-fifths", "map", "fifths"):
+        answer = ask(app, "/figure.svg", f"page=compare&area=E08000026&show={show}&width={width}")
+        assert answer.status == 200
+        # A line of the source may end anywhere.
+        said = "".join("".join(ET.fromstring(answer.body).itertext()).split())
+        on_outlines = show.startswith("outline")
+        assert ("London,enlarged" in said) == on_outlines
+        assert ("OSdata©Crowncopyrightanddatabaseright2024" in said) == on_outlines
 
 
 def test_what_is_kept_stays_within_its_room():

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 from needs.charts.funnel import funnel_chart
 from needs.charts.gap_now import gap_picture
-from needs.charts.outline_map import outline_map
+from needs.charts.maps import map_chart
 from needs.charts.ranking import ranking_chart
 from needs.charts.rug import rug_chart
 from needs.charts.scatter import scatter_chart
 from needs.charts.spec import ChartSpec
 from needs.charts.spine import spine_chart
 from needs.charts.strip import strip_chart
-from needs.charts.tile_map import tile_map
 from needs.charts.trend import trend_chart
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR, ENGLAND_GROUP, EVERY_PERIOD, SEXES, Selection
-from needs.methods.tile_layout import tiles_of
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.views.funnel import funnel
@@ -64,7 +61,7 @@ def spec_of(
     today
         For the age of figures; the day of the call by default.
     outlines
-        The real outlines held; without them maps are drawn with equal tiles.
+        The outlines for maps; without them maps are drawn with equal tiles.
 
     Raises
     ------
@@ -197,13 +194,11 @@ def _map(
 ) -> ChartSpec:
     """All of England as a map, whatever the group, which is outlined on it."""
     everywhere = rank_areas(figures, ranking.indicator, period=ranking.period.text)
-    areas = [row.area for row in everywhere.rows if isinstance(row.area, Area)]
-    draw_map = (
-        partial(outline_map, figures, everywhere, outlines)
-        if outlines and shown.startswith("outline")
-        else partial(tile_map, figures, everywhere, tiles_of(areas, figures.register, figures.tiles))
-    )
-    return draw_map(
+    return map_chart(
+        figures,
+        everywhere,
+        outlines,
+        show=shown,
         colour_by="fifths" if shown.endswith("fifths") else "comparison",
         area=place if isinstance(place, Area) else None,
         outlined=_outlined(ranking, place, group),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from needs.charts.maps import map_chart
 from needs.charts.ranking import ranking_chart
 from needs.charts.scatter import scatter_chart
 from needs.charts.spec import ChartSpec
-from needs.charts.tile_map import tile_map
 from needs.domain.areas import Area
 from needs.domain.footprints import Place
-from needs.methods.tile_layout import tiles_of
+from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.views.groups import Group
 from needs.views.pairs import PairView
@@ -29,19 +29,20 @@ def gap_ranked(
 def gap_map(
     snapshot: Snapshot,
     ranking: Ranking,
+    outlines: Outlines | None,
     *,
+    show: str,
     area: Area | None = None,
     outlined: Sequence[Area] = (),
     narrow: bool = False,
 ) -> ChartSpec:
-    """The gaps of all authorities by fifths, as a tile map."""
-    # A region, England and a footprint have no tile, nor has an authority that was founded later.
-    rows = ranking.councils
-    areas = [row.area for row in rows if isinstance(row.area, Area)]
-    spec = tile_map(
+    """The gaps of all authorities by fifths, as a map: ``map_chart`` says on outlines or on tiles."""
+    # A region, England and a footprint have no place on it, nor has an authority that was founded later.
+    spec = map_chart(
         snapshot,
-        replace(ranking, rows=rows),
-        tiles_of(areas, snapshot.register, snapshot.tiles),
+        replace(ranking, rows=ranking.councils),
+        outlines,
+        show=show,
         colour_by="fifths",
         area=area,
         outlined=outlined,

@@ -6,8 +6,9 @@ network when they are shown, and this product works without one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from math import cos, radians
 
 import plotly.graph_objects as go
@@ -15,6 +16,7 @@ import plotly.graph_objects as go
 from needs.charts.house import TEMPLATE, Colour
 from needs.charts.map_parts import (
     BLANK,
+    BLANK_OUTLINE,
     HEIGHT,
     MEDIUM,
     NARROW_HEIGHT,
@@ -54,7 +56,12 @@ ENLARGED = 3.4
 _DECIMALS = 3
 """Of a unit: some 30 metres."""
 
-Line = tuple[list[float | None], list[float | None]]
+_MOST_LINES = 400
+"""Lines kept: those of all authorities, former ones too, for the outlines in use and for newer ones."""
+
+Line = tuple[tuple[float | None, ...], tuple[float | None, ...]]
+Trace = dict[str, object]
+"""A trace as plotly reads it; a ``Scatter`` would be validated twice, which takes a third of a map's time."""
 
 
 def outline_map(
@@ -77,7 +84,7 @@ def outline_map(
         Every authority that existed in the period. One without an outline is counted in the key, stands in
         the table and is named in a note.
     outlines
-        What ``store.outlines.load_outlines`` gives.
+        What ``store.outlines.current_outlines`` gives.
     colour_by
         By the comparison with England, or by the fifth of the authorities.
     area
@@ -89,21 +96,24 @@ def outline_map(
     """
     shown = shown_on(snapshot, ranking, colour_by)
     fills = fills_of(ranking.indicator, colour_by)
-    lines = {each.area.code: _lines(each.area, snapshot.register, outlines) for each in shown}
+    codes = {each.area.code: _codes_of(each.area, snapshot.register, outlines) for each in shown}
+    lines = {each.area.code: _line_of(each.area, codes[each.area.code], outlines) for each in shown}
     others = {each.code for each in outlined}
     own = [lines[each.area.code] for each in shown if area and each.area.code == area.code]
     compared = [lines[code] for code in lines if code in others and not (area and code == area.code)]
 
-    thinner = 1 / 2 if narrow else 2 / 3  # than on tiles: these lines run along borders, not in gaps
+    # Thinner than on tiles: these lines run along borders, and a small council has to show its colour.
+    thin, frame = (1 / 2, 1 / 3) if narrow else (2 / 3, 1 / 2)
     figure = go.Figure(
         data=[
+            *_rest(codes.values(), outlines, thin),
             *(
-                _authority(ranking, each, lines[each.area.code], fills, thinner)
+                _authority(ranking, each, lines[each.area.code], fills, thin)
                 for each in shown
-                if lines[each.area.code][0]
+                if codes[each.area.code]
             ),
-            *_frames(compared, MEDIUM * thinner, "Compared"),
-            *_frames(own, THICK * thinner, "Chosen"),
+            *_frames(compared, MEDIUM * frame, "Compared"),
+            *_frames(own, THICK * frame, "Chosen"),
         ],
         layout={
             "template": TEMPLATE,
@@ -123,45 +133,64 @@ def outline_map(
         colour_by=colour_by,
         area=area,
         kind="Map of {}, each authority in its outline",
-        notes=_notes(shown, snapshot.register, outlines),
+        notes=_notes(shown, codes, outlines),
     )
-    return replace(spec, source=f"{spec.source} Outlines. {attribution(outlines)}")
+    return replace(spec, source=f"{spec.source} Boundaries. {attribution(outlines)}")
 
 
 def attribution(outlines: Outlines) -> str:
     """The words that the licence of the outlines asks for."""
-    year = outlines.vintage or outlines.fetched_on.year
+    year = outlines.copyright_year or outlines.vintage or outlines.fetched_on.year
     return (
         "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
         f"Contains OS data © Crown copyright and database right {year}."
     )
 
 
-def _outline_of(area: Area, register: AreaRegister, outlines: Outlines) -> Geometry:
-    """The outline of an authority under any of its codes; one that was split has those of its parts."""
+def _codes_of(area: Area, register: AreaRegister, outlines: Outlines) -> tuple[str, ...]:
+    """The codes whose outlines make up an authority: any one of its own, or those of all its parts.
+
+    None where it has no outline: an authority whose boundary has changed cannot be put together.
+    """
     for code in (register.current_form(area).code, *register.codes_of(area)):
         if code in outlines.features:
-            return outlines.features[code]
-    parts = [outlines.features.get(code, ()) for code in _split_into(area, register)]
-    return tuple(polygon for part in parts for polygon in part) if all(parts) else ()
+            return (code,)
+    changes = [each for each in register.changes if each.old_code == area.code and each.kind == "split"]
+    parts = tuple(each.new_code for each in changes)
+    return parts if all(code in outlines.features for code in parts) else ()
 
 
-def _split_into(area: Area, register: AreaRegister) -> list[str]:
-    return [each.new_code for each in register.changes if each.old_code == area.code and each.kind == "split"]
+def _line_of(area: Area, codes: Iterable[str], outlines: Outlines) -> Line:
+    outline = tuple(polygon for code in codes for polygon in outlines.features[code])
+    return _lines(outline, is_london=area.region_code == LONDON)
 
 
-def _lines(area: Area, register: AreaRegister, outlines: Outlines) -> Line:
-    """The rings of an authority as one line with gaps; those of a London borough twice."""
+def _rest(drawn: Iterable[tuple[str, ...]], outlines: Outlines, width: float) -> list[Trace]:
+    """A grey line around what no authority of the ranking covers, so that the coast has no gap."""
+    covered = {code for codes in drawn for code in codes}
+    outline = tuple(
+        polygon for code, found in outlines.features.items() if code not in covered for polygon in found
+    )
+    xs, ys = _lines(outline, is_london=False)
+    return [_border(xs, ys, BLANK_OUTLINE, width, "Not drawn")] if xs else []
+
+
+@lru_cache(maxsize=_MOST_LINES)
+def _lines(outline: Geometry, *, is_london: bool) -> Line:
+    """The rings of an authority as one line with gaps; those of a London borough twice.
+
+    They are the same for every indicator, period and reader, so each is made once.
+    """
     xs: list[float | None] = []
     ys: list[float | None] = []
-    rings = [ring for polygon in _outline_of(area, register, outlines) for ring in polygon]
+    rings = [ring for polygon in outline for ring in polygon]
     for ring in rings:
         xs += [*(round(_x(longitude), _DECIMALS) for longitude, _ in ring), None]
         ys += [*(round(_y(latitude), _DECIMALS) for _, latitude in ring), None]
-    for ring in rings if area.region_code == LONDON else []:
+    for ring in rings if is_london else []:
         xs += [*(round(_inset_x(longitude), _DECIMALS) for longitude, _ in ring), None]
         ys += [*(round(_inset_y(latitude), _DECIMALS) for _, latitude in ring), None]
-    return xs, ys
+    return tuple(xs), tuple(ys)
 
 
 def _x(longitude: float) -> float:
@@ -180,41 +209,44 @@ def _inset_y(latitude: float) -> float:
     return _y(INSET_NORTH) + ENLARGED * (_y(latitude) - _y(LONDON_NORTH))
 
 
-def _authority(
-    ranking: Ranking, each: Shown, line: Line, fills: dict[str, str], thinner: float
-) -> go.Scatter:
+def _authority(ranking: Ranking, each: Shown, line: Line, fills: dict[str, str], thinner: float) -> Trace:
     xs, ys = line
-    return go.Scatter(
-        x=xs,
-        y=ys,
-        mode="lines",
-        fill="toself",
-        fillcolor=fills.get(each.word, BLANK),
-        line={"color": line_on(each.word, fills), "width": thinner},
-        hoveron="fills",
-        hoverinfo="text",
-        text=hover_text(ranking.indicator, each),
-        name=each.area.name,
-        meta=each.area.code,
-    )
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": fills.get(each.word, BLANK),
+        "line": {"color": line_on(each.word, fills), "width": thinner},
+        "hoveron": "fills",
+        "hoverinfo": "text",
+        "text": hover_text(ranking.indicator, each),
+        "name": each.area.name,
+        "meta": each.area.code,
+    }
 
 
-def _frames(lines: Iterable[Line], width: float, name: str) -> list[go.Scatter]:
+def _frames(lines: Iterable[Line], width: float, name: str) -> list[Trace]:
     """Dark lines on a light edge, so that they stand out on every colour."""
     xs = [x for line in lines for x in line[0]]
     ys = [y for line in lines for y in line[1]]
-    return [
-        go.Scatter(
-            x=xs,
-            y=ys,
-            mode="lines",
-            line={"color": colour, "width": thickness},
-            hoverinfo="skip",
-            name=name,
-        )
-        for colour, thickness in ((Colour.PAPER, width * 5 / 3), (Colour.TEXT, width))
-        if xs
-    ]
+    edges = ((Colour.PAPER, width * 5 / 3), (Colour.TEXT, width))
+    return [_border(xs, ys, colour, thickness, name) for colour, thickness in edges if xs]
+
+
+def _border(
+    xs: Sequence[float | None], ys: Sequence[float | None], colour: str, width: float, name: str
+) -> Trace:
+    return {
+        "type": "scatter",
+        "x": xs,
+        "y": ys,
+        "mode": "lines",
+        "line": {"color": colour, "width": width},
+        "hoverinfo": "skip",
+        "name": name,
+    }
 
 
 def _frame_london(figure: go.Figure, *, narrow: bool) -> None:
@@ -234,24 +266,11 @@ def _frame_london(figure: go.Figure, *, narrow: bool) -> None:
     )
 
 
-def _notes(shown: Sequence[Shown], register: AreaRegister, outlines: Outlines) -> list[str]:
-    whose = f"the authorities of {outlines.vintage}" if outlines.vintage else "authorities"
-    notes = [
-        f"The outlines are those of {whose}, simplified. A large area on the map does not mean that many "
-        "people live there."
-    ]
-    areas = [each.area for each in shown]
-    missing = [area.name for area in areas if not _outline_of(area, register, outlines)]
-    if missing:
-        notes.append(
-            f"Without an outline, but counted in the key and in the table: {', '.join(missing)}. "
-            "Their part of the map is empty."
-        )
-    joined = [
-        area.name
-        for area in areas
-        if area.code not in outlines.features and area.name not in missing and _split_into(area, register)
-    ]
-    if joined:
-        notes.append(f"Drawn as the authorities that followed, which have its colour: {', '.join(joined)}.")
+def _notes(shown: Sequence[Shown], codes: Mapping[str, tuple[str, ...]], outlines: Outlines) -> list[str]:
+    of_year = f" of {outlines.vintage}" if outlines.vintage else ""
+    notes = [f"Boundaries{of_year}, simplified. A large area does not mean a large population."]
+    if missing := [each.area.name for each in shown if not codes[each.area.code]]:
+        notes.append(f"Not on the map, but in the key and the table: {', '.join(missing)}.")
+    if split := [each.area.name for each in shown if len(codes[each.area.code]) > 1]:
+        notes.append(f"Drawn as the councils that replaced them, in one colour: {', '.join(split)}.")
     return notes

@@ -19,6 +19,8 @@ from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.selection import DEPTHS, GROUPS, SECTIONS, Selection
 from needs.links.codec import ALL, place_name
+from needs.store.library import Library
+from needs.store.outlines import current_outlines
 from needs.store.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -102,7 +104,13 @@ def _make_one(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> No
     style, place = _style(chosen.style), _place(snapshot, chosen)
     selection = replace(_selection(snapshot, chosen), area=place.code)
     pack = pack_of(
-        snapshot, place, selection, today=date.today(), site=chosen.site.rstrip("/"), on_step=_tell
+        snapshot,
+        place,
+        selection,
+        today=date.today(),
+        site=chosen.site.rstrip("/"),
+        outlines=current_outlines(Library()),
+        on_step=_tell,
     )
     content = written(pack, ending, style, _tell)
     save(path, content)
@@ -118,6 +126,7 @@ def _make_all(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> No
         ending=ending,
         style=_style(chosen.style),
         site=chosen.site.rstrip("/"),
+        outlines=current_outlines(Library()),
     )
     try:
         entries = batch(

@@ -8,6 +8,10 @@ from datetime import date
 ENGLAND_GROUP = "england"
 DEFAULT_INDICATOR = "91380"
 """What is shown where no indicator is chosen: alcohol-specific mortality, held for nearly every council."""
+OUTLINE_MAPS = ("outlines", "outline-fifths")
+"""Maps on the outlines of councils, by comparison and by fifths."""
+TILE_MAPS = ("map", "fifths")
+"""Maps of equal tiles, by comparison and by fifths. Links have carried these names since before outlines."""
 SHOWN = (
     "bars",
     "strip",
@@ -15,12 +19,10 @@ SHOWN = (
     "scatter",
     "rug",
     "spine",
-    "map",
-    "fifths",
-    "outlines",
-    "outline-fifths",
+    *OUTLINE_MAPS,
+    *TILE_MAPS,
 )
-"""How a comparison is drawn; the last four are maps of tiles or of outlines, by comparison or by fifths."""
+"""How a comparison is drawn."""
 GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
 BENCHMARKS = (ENGLAND_GROUP, "region")

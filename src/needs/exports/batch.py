@@ -27,6 +27,7 @@ from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.sections import pack_of
 from needs.links.codec import encode
+from needs.sources.boundaries import Outlines
 from needs.store.program import build
 from needs.store.snapshot import Snapshot, load
 from needs.wording.pack import pack_stem
@@ -54,6 +55,7 @@ class Order:
     ending: str = ENDINGS[-1]
     style: HouseStyle = field(default_factory=HouseStyle)
     site: str = ""
+    outlines: Outlines | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def _make(snapshot: Snapshot, work: _Work, code: str) -> Entry:
     started = time.monotonic()
     try:
         chosen = replace(order.selection, area=code, name=None)
-        pack = pack_of(snapshot, area, chosen, today=order.today, site=order.site)
+        pack = pack_of(snapshot, area, chosen, today=order.today, site=order.site, outlines=order.outlines)
         content = written(pack, order.ending, order.style)
         save(work.folder / _file_name(area, order), content)
     except NeedsError as error:
@@ -257,6 +259,7 @@ def _fingerprint(stamp: str, order: Order) -> str:
         sorted((str(stands), colour) for stands, colour in style.colours.items()),
         (style.heading, style.font),
         [hashlib.sha256(each or b"").hexdigest() for each in (style.document, style.slides)],
+        str(order.outlines and (order.outlines.vintage, order.outlines.fetched_on)),
         build(),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

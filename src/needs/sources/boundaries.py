@@ -70,12 +70,21 @@ class Outlines:
         The day on which they were fetched.
     url
         Where from.
+    copyright_year
+        The year of the Ordnance Survey copyright as the publisher states it; empty where it does not.
     """
 
     features: Mapping[str, Geometry]
     vintage: str
     fetched_on: date
     url: str
+    copyright_year: str = ""
+
+    def is_newer_than(self, other: Outlines) -> bool:
+        """Whether these are of later boundaries, or of the same or unknown ones but fetched later."""
+        if self.vintage and other.vintage and self.vintage != other.vintage:
+            return self.vintage > other.vintage
+        return self.fetched_on > other.fetched_on
 
 
 def configured_boundaries() -> BoundariesClient | None:

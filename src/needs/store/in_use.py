@@ -7,7 +7,7 @@ from pathlib import Path
 
 from needs.sources.boundaries import Outlines
 from needs.store.library import Library, Loaded
-from needs.store.outlines import FILE, load_outlines
+from needs.store.outlines import FILE, current_outlines
 
 
 class Figures:
@@ -17,7 +17,7 @@ class Figures:
         self._lock = threading.Lock()
         self._name: tuple[Path, str] | None = None
         self._loaded: Loaded | None = None
-        self._outlines: tuple[tuple[Path, float], Outlines | None] | None = None
+        self._outlines: tuple[tuple[Path, float | None], Outlines | None] | None = None
 
     @property
     def library(self) -> Library:
@@ -46,17 +46,21 @@ class Figures:
         return loaded if name == (library.folder, library.current_name()) else None
 
     def outlines(self) -> tuple[Outlines | None, str]:
-        """The real outlines held, if there are any, and what tells them from older ones."""
+        """The outlines for maps, if there are any, and what tells them from others.
+
+        They are read once, and again when an update brings other ones.
+        """
         library = self.library
         path = library.folder / FILE
         try:
-            stands = (path, path.stat().st_mtime)
+            updated_at = path.stat().st_mtime
         except OSError:
-            return None, ""
+            updated_at = None
+        key = (path, updated_at)
         with self._lock:
-            if self._outlines is None or self._outlines[0] != stands:
-                self._outlines = (stands, load_outlines(library))
-            return self._outlines[1], str(stands[1])
+            if self._outlines is None or self._outlines[0] != key:
+                self._outlines = (key, current_outlines(library))
+            return self._outlines[1], str(updated_at or "")
 
 
 FIGURES = Figures()

@@ -1,4 +1,4 @@
-"""The outlines of authorities in the data folder: one GeoJSON file, which other programs can open too."""
+"""The outlines of authorities: those of the release and those of an update, each a GeoJSON file."""
 
 from __future__ import annotations
 
@@ -11,25 +11,53 @@ from needs.domain.areas import AreaRegister
 from needs.domain.errors import NeedsError
 from needs.sources.boundaries import BoundariesClient, Outlines, read_geometry
 from needs.store.library import Library
+from needs.store.snapshot import embedded_folder
 
 FILE = "outlines.json"
 
 log = logging.getLogger(__name__)
 
 
+def current_outlines(library: Library) -> Outlines | None:
+    """The outlines for maps: those of the last update where they are newer than those of the release.
+
+    ``None`` where neither can be used; the log says why.
+    """
+    updated, embedded = load_outlines(library), embedded_outlines()
+    if updated is None or embedded is None:
+        return updated or embedded
+    return updated if updated.is_newer_than(embedded) else embedded
+
+
+def embedded_outlines() -> Outlines | None:
+    """The outlines that come with the release; ``None`` where there are none that can be used.
+
+    Raises
+    ------
+    SnapshotError
+        There are no embedded figures: ``embedded_folder``.
+    """
+    return _read(embedded_folder() / FILE)
+
+
 def load_outlines(library: Library) -> Outlines | None:
-    """The outlines held, checked as if they had just been fetched; ``None`` where there are no sound ones."""
-    path = library.folder / FILE
+    """The outlines of the last update; ``None`` where there are none that can be used."""
+    return _read(library.folder / FILE)
+
+
+def _read(path: Path) -> Outlines | None:
+    """The outlines in a file, checked as if they had just been fetched."""
     try:
-        held = json.loads(path.read_text("utf-8"))
-        features = {str(each["properties"]["code"]): each["geometry"] for each in held["features"]}
+        document = json.loads(path.read_text("utf-8"))
+        features = {str(each["properties"]["code"]): each["geometry"] for each in document["features"]}
         if not features:
             raise ValueError("it holds none")
         return Outlines(
             features={code: read_geometry(geometry, code) for code, geometry in features.items()},
-            vintage=str(held["vintage"]),
-            fetched_on=date.fromisoformat(held["fetched_on"]),
-            url=str(held["url"]),
+            vintage=str(document["vintage"]),
+            fetched_on=date.fromisoformat(document["fetched_on"]),
+            url=str(document["url"]),
+            copyright_year=str(document.get("copyright_year", "")),
         )
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -39,16 +67,17 @@ def load_outlines(library: Library) -> Outlines | None:
 
 
 def save_outlines(library: Library, outlines: Outlines) -> Path:
-    """Put outlines in the place of those held, in one step.
+    """Put outlines in the place of those of the last update, in one step.
 
     Raises
     ------
     SnapshotError
-        The folder cannot be written; the outlines held stay.
+        The folder cannot be written; the earlier outlines stay.
     """
     document = {
         "type": "FeatureCollection",
         "vintage": outlines.vintage,
+        "copyright_year": outlines.copyright_year,
         "fetched_on": outlines.fetched_on.isoformat(),
         "url": outlines.url,
         "features": [
@@ -64,7 +93,7 @@ def save_outlines(library: Library, outlines: Outlines) -> Path:
 
 
 def refresh_outlines(library: Library, client: BoundariesClient, register: AreaRegister) -> Outlines:
-    """Fetch the outlines and keep them; whatever fails, those held stay.
+    """Fetch the outlines and keep them; whatever fails, the earlier ones stay.
 
     Raises
     ------

@@ -9,10 +9,9 @@ import streamlit as st
 from needs.charts.drawn import OF_SEVERAL, comparison_spec, ranking_of
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, Selection
+from needs.domain.selection import DEFAULT_INDICATOR, OUTLINE_MAPS, Selection
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.compare_choices import needs_outlines
 from needs.ui.figure import draw_figure
 from needs.ui.figures import cached, chosen_place, outlines, snapshot, snapshot_for
 from needs.ui.markdown import plain
@@ -30,11 +29,11 @@ def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> No
         The group cannot be made for this place, or no figure is held for it; the message is for the reader.
     """
     chosen = state.current()
-    real = outlines() if needs_outlines(chosen.show) else None
-    if needs_outlines(chosen.show) and not real:
-        st.info("Real outlines arrive with an update; equal tiles are shown instead.")
-    draw = partial(comparison_spec, figures, place, chosen, outlines=real)
-    draw_figure(draw, f"compare {'outlines' if real else 'tiles'}", chosen, f"comparison {chosen.show}")
+    found, drawn_on = outlines()
+    if chosen.show in OUTLINE_MAPS and not found:
+        st.info("Council outlines are not available on this server; equal tiles are shown instead.")
+    draw = partial(comparison_spec, figures, place, chosen, outlines=found)
+    draw_figure(draw, f"compare {drawn_on}", chosen, f"comparison {chosen.show}")
     if chosen.show in OF_SEVERAL:
         return
     group = group_of(figures, place, chosen.versus)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from needs.charts.drawn import AGAINST_BENCHMARK, chosen_many, second_indicator
 from needs.domain.indicators import Indicator
-from needs.domain.selection import BENCHMARKS, DEFAULT_INDICATOR, EVERY_PERIOD, SHOWN
+from needs.domain.selection import BENCHMARKS, DEFAULT_INDICATOR, EVERY_PERIOD, OUTLINE_MAPS, SHOWN
 from needs.links.codec import LATEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -27,10 +27,10 @@ _SHOWN_AS = {
     "scatter": "Two indicators",
     "rug": "Many indicators, many councils",
     "spine": "Many indicators, one place",
+    "outlines": "Map by comparison",
+    "outline-fifths": "Map by fifths",
     "map": "Tile map by comparison",
     "fifths": "Tile map by fifths",
-    "outlines": "Outlines by comparison",
-    "outline-fifths": "Outlines by fifths",
 }
 _BENCHMARK_NAMES = {"england": "England", "region": "Its region"}
 
@@ -54,13 +54,10 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     return indicator
 
 
-def needs_outlines(shown: str) -> bool:
-    """Whether a kind is drawn on real outlines."""
-    return shown.startswith("outline")
-
-
 def _kinds() -> list[str]:
-    return [each for each in SHOWN if not needs_outlines(each) or outlines() or each == state.current().show]
+    """The chart types on offer; maps on outlines only where there are outlines, or a link asks for one."""
+    found, _ = outlines()
+    return [each for each in SHOWN if found or each not in OUTLINE_MAPS or each == state.current().show]
 
 
 def _choose_details(figures: Snapshot, indicator: Indicator) -> None:

@@ -156,10 +156,12 @@ def _of_sex(stamp: str, sex: str) -> Snapshot:
     return snapshot().of_sex(sex)
 
 
-def outlines() -> Outlines | None:
-    """The real outlines held, if there are any; a newer file is read anew."""
-    held, _ = FIGURES.outlines()
-    return held
+def outlines() -> tuple[Outlines | None, str]:
+    """The outlines for maps, and the part of a figure's cache key that tells them from others.
+
+    ``None`` where neither the release nor an update has any that can be used.
+    """
+    return FIGURES.outlines()
 
 
 def held_series() -> tuple[Coverage, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -21,7 +22,7 @@ from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
 from needs.ui.figure import draw_figure
-from needs.ui.figures import cached, chosen_place, snapshot
+from needs.ui.figures import cached, chosen_place, outlines, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
 from needs.views.gap import INPUTS, Substance
@@ -193,17 +194,21 @@ def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group:
     of_group = _of_gap(chosen, versus=chosen.versus)
     draw_figure(partial(gap_ranked, figures, ranking, place, group), "gap ranked", of_group, "gap ranked")
 
+    found, drawn_on = outlines()
+
     def draw_map(*, narrow: bool) -> ChartSpec:
         everybody = group_of(figures, place, ENGLAND_GROUP)
         return gap_map(
             figures,
             gap_ranking(figures, substance, place, everybody, as_at=chosen.as_at),
+            found,
+            show=chosen.show,
             area=place if isinstance(place, Area) else None,
             outlined=place.members if isinstance(place, Footprint) else (),
             narrow=narrow,
         )
 
-    draw_figure(draw_map, "gap map", _of_gap(chosen), "gap map")
+    draw_figure(draw_map, f"gap map {drawn_on}", replace(_of_gap(chosen), show=chosen.show), "gap map")
     try:
         pairs = _paired(figures.stamp, of_group)
     except NeedsError as error:

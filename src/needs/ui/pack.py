@@ -21,12 +21,13 @@ from needs.exports.files import written
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import Pack, Section, Step, Table
 from needs.exports.pack.sections import PAGE, pack_of
+from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.brief import READABLE
 from needs.ui.choices import choose_group, choose_one, pick_by_hand
 from needs.ui.figure import MIMES
-from needs.ui.figures import chosen_headline, own_figures
+from needs.ui.figures import chosen_headline, outlines, own_figures
 from needs.ui.jobs import Desk, Job, Make, State, Workshop
 from needs.ui.markdown import plain, small
 from needs.ui.style import choose_style, house_style
@@ -108,6 +109,7 @@ class _Order:
     selection: Selection
     site: str
     today: date
+    outlines: str
 
 
 def choose_pack(figures: Snapshot) -> None:
@@ -185,10 +187,11 @@ def show_pack(figures: Snapshot, place: Place) -> None:
     NeedsError
         It cannot be gathered; the message is for the reader.
     """
-    order = _Order(figures.stamp, _of_pack(state.current()), _site(), date.today())
+    found, drawn_on = outlines()
+    order = _Order(figures.stamp, _of_pack(state.current()), _site(), date.today(), drawn_on)
     if whose := _SEX_SAID.get(order.selection.sex):
         st.caption(f"Figures that are published by sex are those of {whose}, as chosen on another page.")
-    pack = _gathered(figures, place, order)
+    pack = _gathered(figures, place, order, found)
     _show_files(pack, order)
     _show_preview(pack)
 
@@ -222,7 +225,7 @@ def _site() -> str:
     return (st.context.url or "").rstrip("/").removesuffix(f"/{PAGE}")
 
 
-def _gathered(figures: Snapshot, place: Place, order: _Order) -> Pack:
+def _gathered(figures: Snapshot, place: Place, order: _Order, on_maps: Outlines | None) -> Pack:
     """The pack of an order, gathered in view of the reader where it is not on the shelf.
 
     Telling the steps draws on the page, which is where a run ends that the reader's next choice overtakes.
@@ -234,7 +237,15 @@ def _gathered(figures: Snapshot, place: Place, order: _Order) -> Pack:
 
     pack = shelf.get(order)
     if pack is None:
-        pack = pack_of(figures, place, order.selection, today=order.today, site=order.site, on_step=tell)
+        pack = pack_of(
+            figures,
+            place,
+            order.selection,
+            today=order.today,
+            site=order.site,
+            outlines=on_maps,
+            on_step=tell,
+        )
         shelf.put(order, pack)
         bar.empty()
     return pack

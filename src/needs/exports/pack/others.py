@@ -149,7 +149,7 @@ def _comparisons(
     asked: Asked, selection: Selection, group: Group, rankings: Sequence[Ranking]
 ) -> Iterator[Figure]:
     """The kind that was chosen for each indicator; in a full pack the bars and the spread as well."""
-    draw = partial(comparison_spec, asked.figures, asked.place)
+    draw = partial(comparison_spec, asked.figures, asked.place, outlines=asked.outlines)
     if selection.show in OF_SEVERAL:
         yield Figure(partial(draw, selection))
     kind = BARS if selection.show in OF_SEVERAL else selection.show

@@ -13,6 +13,7 @@ from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEPTHS, SEXES, Selection
 from needs.exports.pack.model import Table
+from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.brief import Brief
 from needs.views.headline import HeadlineRow
@@ -28,6 +29,7 @@ class Asked:
     selection: Selection
     brief: Brief
     today: date
+    outlines: Outlines | None = None
 
     @cached_property
     def figures(self) -> Snapshot:

@@ -17,6 +17,7 @@ from needs.exports.pack.parts import Asked, Said, Used, all_used
 from needs.exports.pack.people import inequality, young
 from needs.exports.pack.tables import HEADINGS, definitions_table
 from needs.links.codec import link
+from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.views.brief import brief
 from needs.wording.brief import words_of
@@ -57,6 +58,7 @@ def pack_of(
     *,
     today: date,
     site: str = "",
+    outlines: Outlines | None = None,
     on_step: Step = no_step,
 ) -> Pack:
     """Say everything that a committee pack says of a place; the same for the same choices on one day.
@@ -71,6 +73,8 @@ def pack_of(
     site
         The address of the site with its protocol, without a slash at its end; without it the pack carries
         the path of its link only.
+    outlines
+        The outlines for maps; without them maps are drawn with equal tiles.
     on_step
         Told before the figures are read, and before each section.
 
@@ -87,7 +91,7 @@ def pack_of(
     own = replace(selection, area=place.code, name=place.name if isinstance(place, Footprint) else None)
     place = _told_apart(snapshot, place)
     view = brief(snapshot, place, as_at=selection.as_at, today=today)
-    asked = Asked(snapshot, place, selection, view, today)
+    asked = Asked(snapshot, place, selection, view, today, outlines)
     said: dict[str, Said] = {}
     for number, key in enumerate(wanted, start=1):
         on_step(number, steps, TITLES[key])
