@@ -55,6 +55,7 @@ class Indicator:
     definition: str
     multiplier: float = 1
     decimals: int = 1
+    plain_definition: str = ""
     counted: str = ""
     caveats: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
