@@ -2,6 +2,7 @@ import pytest
 
 from needs.domain.errors import InvalidFiguresError, UnknownIndicatorError
 from needs.domain.indicators import read_catalogue
+from needs.domain.measures import ValueType
 
 ENTRY = """
 [[indicator]]
@@ -66,10 +67,27 @@ def test_every_priority_indicator_of_the_field_is_listed(snapshot):
 
 def test_an_unconfirmed_name_is_never_shown_as_official(snapshot):
     unconfirmed = [each for each in snapshot.catalogue if each.name_status == "unconfirmed"]
-    assert unconfirmed
+    assert [each.id for each in unconfirmed] == ["94200"]
     for each in unconfirmed:
         assert each.name == ""
         assert "not yet confirmed" in each.display_name
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "is_named"),
+    [("confirmed", "A", True), ("ours", "A", True), ("unconfirmed", "", False)],
+)
+def test_an_indicator_is_named_by_its_publisher_or_by_us(tmp_path, status, name, is_named):
+    text = ENTRY.format(id="1").replace('"confirmed"', f'"{status}"')
+    (indicator,) = read_catalogue(write(tmp_path, text.replace('name = "A"', f'name = "{name}"', 1)))
+    assert indicator.is_named is is_named
+
+
+def test_what_is_known_of_rates_that_were_mislabelled_stands_in_an_entry_of_its_own(snapshot):
+    rate = snapshot.catalogue.get("drug-poisoning-asr")
+    assert (rate.name_status, rate.sex, rate.age) == ("ours", "Persons", "All ages")
+    assert (rate.value_type, rate.multiplier) == (ValueType.DSR, 100_000)
+    assert "Wider than deaths from drug misuse" in rate.definition
 
 
 def test_suggests_the_closest_id(snapshot):
@@ -87,6 +105,8 @@ def test_suggests_the_closest_id(snapshot):
         (ENTRY.format(id="1") + 'superseded_by = "2"\n', "superseded_by names '2'"),
         ("[[indicator]\n", "indicators.toml"),
         (ENTRY.format(id="1").replace('unit = "per 100,000"\n', ""), "unit"),
+        (ENTRY.format(id="1").replace('name = "A"', 'name = " "', 1), "name must be empty"),
+        (ENTRY.format(id="1").replace('"confirmed"', '"unconfirmed"'), "name must be empty"),
     ],
 )
 def test_a_fault_in_the_catalogue_names_its_entry(tmp_path, text, said):

@@ -76,7 +76,7 @@ def test_indicators_without_figures_are_listed_and_not_hidden():
     app = opened(area="E08000026")
     labels = [each.label for each in app.expander]
     assert any(label.startswith("Arrives with a refresh") for label in labels)
-    assert "Indicator 94199" in words(app)
+    assert "Indicator 94200" in words(app)
 
 
 def test_a_place_s_notes_come_before_its_figures():

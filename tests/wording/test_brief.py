@@ -1,7 +1,7 @@
 """What the brief says: every number is one of the view's, and nothing is said that was not tested."""
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -9,8 +9,9 @@ import pytest
 from needs.domain.measures import Marker
 from needs.views.brief import brief
 from needs.views.gap_view import hundred_of
-from needs.wording.brief import NO_ROWS, NO_TRENDS, BriefText, one_in, words_of
+from needs.wording.brief import NO_ROWS, NO_TRENDS, BriefText, meaning, one_in, words_of
 from needs.wording.numbers import count, interval_of, value_of
+from needs.wording.sources import publication
 from tests.conftest import TODAY
 
 COVENTRY, RUTLAND, CITY, CUMBERLAND = "E08000026", "E06000017", "E09000001", "E06000063"
@@ -232,7 +233,7 @@ def test_every_source_of_what_is_shown_is_named_once(snapshot, code):
     keys = {key for row in view.rows for key in row.figure.sources}
     keys |= {key for each in view.known_gaps for key in each.now.sources}
     for key in keys:
-        assert sum(snapshot.sources[key].title in line for line in said.sources) == 1
+        assert said.sources.count(publication(snapshot.sources[key])) == 1
     assert snapshot.stamp in said.freshness
 
 
@@ -255,6 +256,12 @@ def test_one_in():
     assert one_in(6) == "about 1 in 17"
     assert one_in(50) == "about 1 in 2"
     assert one_in(50.1) == one_in(0) == one_in(0.4) == ""
+
+
+def test_what_an_indicator_counts_is_said_in_plain_words_where_the_catalogue_has_them(snapshot):
+    indicator = replace(snapshot.catalogue.get("drug-poisoning-deaths"), plain_definition="", definition="D.")
+    assert meaning(indicator) == "D."
+    assert meaning(replace(indicator, plain_definition="Plain.")) == "Plain."
 
 
 def test_it_reads_in_two_minutes(snapshot):

@@ -83,10 +83,11 @@ def test_a_figure_that_a_committee_paper_quotes_says_so(snapshot):
 
 def test_several_publications_are_all_cited_the_newest_first(snapshot):
     found = cite(snapshot, snapshot.catalogue.get("92432"))
-    assert found.line.count("; ") == 3
+    publications = snapshot.of_indicator("92432")["source"].nunique()
+    assert found.line.count("; ") + 1 == publications > 3
     assert found.line.startswith("Source: OHID, Fingertips")
     keys = [key for key, _ in parsed(found.bibtex)]
-    assert len(keys) == len(set(keys)) == 4
+    assert len(keys) == len(set(keys)) == publications
 
 
 def test_a_combined_figure_cites_what_its_parts_were_read_from(snapshot):
@@ -127,9 +128,9 @@ def test_special_characters_are_escaped(snapshot: Snapshot, name, escaped):
 
 
 def test_an_unconfirmed_name_is_never_cited_as_official(snapshot):
-    figures = snapshot.observations.head(1).assign(indicator="94199")
+    figures = snapshot.observations.head(1).assign(indicator="94200")
     held = replace(snapshot, observations=figures)
-    line = cite(held, snapshot.catalogue.get("94199")).line
+    line = cite(held, snapshot.catalogue.get("94200")).line
     assert "official name not yet confirmed" in line
 
 

@@ -59,7 +59,7 @@ def our_data():
     catalogue = tomllib.loads((ROOT / "data/indicators.toml").read_text("utf-8"))["indicator"]
     for entry in catalogue:
         named = ["name"] if entry["name_status"] == "ours" else []
-        for field in (*named, "short_name", "definition", "counted", "withdrawn"):
+        for field in (*named, "short_name", "definition", "plain_definition", "counted", "withdrawn"):
             yield entry.get(field, "")
         yield from entry.get("caveats", [])
     for name, columns in OUR_CELLS.items():

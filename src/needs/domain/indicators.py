@@ -55,6 +55,7 @@ class Indicator:
     definition: str
     multiplier: float = 1
     decimals: int = 1
+    plain_definition: str = ""
     counted: str = ""
     caveats: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
@@ -75,9 +76,14 @@ class Indicator:
     @property
     def display_name(self) -> str:
         """The name to show: never an unconfirmed one as if it were official."""
-        if self.name_status == "unconfirmed":
+        if not self.is_named:
             return f"Indicator {self.id} ({self.short_name}; official name not yet confirmed)"
         return self.name
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its name can stand in a report: the publisher's confirmed one, or ours."""
+        return self.name_status != "unconfirmed"
 
     def of_sex(self, sex: str) -> Indicator:
         """The same indicator with one sex as its headline, which its names say."""
@@ -213,4 +219,7 @@ def _indicator(entry: dict[str, Any]) -> Indicator:
         raise ValueError(f"theme {values.get('theme')!r} is not one of {', '.join(THEMES)}")
     if values.get("name_status") not in ("confirmed", "unconfirmed", "ours"):
         raise ValueError("name_status must be confirmed, unconfirmed or ours")
-    return Indicator(**values)
+    indicator = Indicator(**values)
+    if indicator.is_named != bool(indicator.name.strip()):
+        raise ValueError("name must be empty where name_status is unconfirmed, and only there")
+    return indicator

@@ -73,7 +73,7 @@ def _show_indicator(figures: Snapshot, entry: Entry) -> None:
     place = chosen_place(chosen) if chosen.area else figures.register.england
     found = recipe(figures, indicator, place, as_at=chosen.as_at)
     st.header(indicator.display_name, anchor=False)
-    if indicator.name_status == "unconfirmed":
+    if not indicator.is_named:
         st.info("What Fingertips calls this id is not yet confirmed, so no name is shown as official.")
     st.markdown(plain(indicator.definition))
     if found.figure:

@@ -149,7 +149,7 @@ def _chosen_indicators(selection: Selection) -> tuple[str, ...]:
 
 def _choose_indicators(figures: Snapshot) -> None:
     chosen = state.current()
-    held = dict.fromkeys(row.indicator.id for row in chosen_headline(chosen).rows)
+    held = dict.fromkeys(row.indicator.id for row in chosen_headline(chosen).named.rows)
     one = st.session_state.get(_ONE_PICKED)
     shown = _chosen_indicators(chosen) or ((one,) if one else ())
     st.session_state["pack indicators"] = list(shown)

@@ -36,7 +36,7 @@ class Brief:
     Attributes
     ----------
     headline
-        The whole headline table of the place.
+        The headline table of the place, without indicators whose official name is not confirmed.
     rows
         The few of its rows that the brief shows, in the order of reading; each the newest that can be stated.
     gaps
@@ -100,7 +100,7 @@ def brief(snapshot: Snapshot, place: Place, *, as_at: date | None = None, today:
     today
         The day from which the age of a figure is counted where ``as_at`` is not given.
     """
-    table = headline(snapshot, place, as_at=as_at, today=today)
+    table = headline(snapshot, place, as_at=as_at, today=today).named
     return Brief(
         place=place,
         as_at=as_at,

@@ -88,6 +88,16 @@ class Headline:
     predecessors: tuple[Area, ...]
     earlier_codes: tuple[str, ...]
 
+    @property
+    def named(self) -> Headline:
+        """The same table without indicators whose official name is not confirmed: what a report draws on."""
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if row.indicator.is_named),
+            held_elsewhere=tuple(each for each in self.held_elsewhere if each.is_named),
+            not_held=tuple(each for each in self.not_held if each.is_named),
+        )
+
     def sections(self) -> Iterator[tuple[str, tuple[HeadlineRow, ...]]]:
         """The rows by theme in the order of reading, then a former county's, then superseded series."""
         for name in (*THEMES, FORMER, EARLIER):

@@ -16,6 +16,9 @@ from needs.views.comparison import Compared, compare
 from needs.views.headline import ITSELF
 from needs.views.ranking import LEAST_COVERAGE
 
+NOT_NAMED = "the official name is not confirmed"
+"""Why an indicator is left out of a picture over many."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -44,14 +47,15 @@ class LeftOut:
 def profile_indicators(snapshot: Snapshot) -> tuple[Indicator, ...]:
     """The indicators that say how a place stands, in the order of the catalogue.
 
-    Only those held. Numbers of people or events, which say how large a place is, are not among them, nor are
-    scores, what is only context, and series that a newer one has replaced.
+    Only those held, with a confirmed name. Numbers of people or events, which say how large a place is, are
+    not among them, nor are scores, what is only context, and series that a newer one has replaced.
     """
     held = snapshot.manifest["rows_by_indicator"]
     return tuple(
         each
         for each in snapshot.catalogue
         if each.id in held
+        and each.is_named
         and not each.is_number
         and each.value_type is not ValueType.SCORE
         and each.theme != "Context"

@@ -17,6 +17,7 @@ from needs.store.snapshot import Snapshot
 from needs.views.figures import ended_by, figures_of
 from needs.views.groups import Group
 from needs.views.profile import (
+    NOT_NAMED,
     LeftOut,
     Standing,
     at,
@@ -85,7 +86,7 @@ def rug(
     """Gather a tartan rug.
 
     Each indicator is in the newest period in which at least half of the councils have a value; one that has
-    no such period is left out.
+    no such period, or no confirmed name, is left out.
 
     Parameters
     ----------
@@ -110,6 +111,9 @@ def rug(
     heads = list(dict.fromkeys(each for each in above if each))
     found, left_out = [], []
     for indicator in indicators:
+        if not indicator.is_named:
+            left_out.append(LeftOut(indicator, NOT_NAMED))
+            continue
         periods = _periods(snapshot, indicator, place, councils, as_at)
         if periods:
             found.append(of_england(snapshot, indicator, periods[0]))

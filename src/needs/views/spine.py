@@ -18,7 +18,7 @@ from needs.methods.rank import cut_points
 from needs.store.snapshot import Snapshot
 from needs.views.figures import ended_by, figures_of
 from needs.views.groups import Group, group_of, rank_among
-from needs.views.profile import LeftOut, Standing, of_england, periods_covered, standing
+from needs.views.profile import NOT_NAMED, LeftOut, Standing, of_england, periods_covered, standing
 from needs.views.ranking import QUARTERS, RankedRow, Ranking
 
 COLUMNS = (
@@ -150,6 +150,8 @@ def _row(
     snapshot: Snapshot, place: Place, indicator: Indicator, group: Group, as_at: date | None
 ) -> SpineRow | str:
     """The row of an indicator, or why it has none."""
+    if not indicator.is_named:
+        return NOT_NAMED
     own = ended_by(figures_of(snapshot, indicator.id, place), place, as_at)
     if all(figure.value is None for figure in own):
         return (own[-1].note if own else "") or f"no figure is held for {place.name}"

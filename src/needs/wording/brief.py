@@ -51,47 +51,6 @@ _NEEDS = {Substance.ALCOHOL: "alcohol", Substance.OCU: "opiates or crack"}
 _FEWEST_OF_ONE = 0.5
 """A share below this, in per cent, is not said as one in so many: it would be far from exact."""
 
-_MEANS = {
-    "alcohol-dependence-estimate": "A model’s estimate of how many adults depend on alcohol.",
-    "ocu-estimate": "A model’s estimate of how many people aged 15 to 64 use opiates or crack.",
-    "91117": "A model’s estimate of the share of people aged 15 to 64 who use opiates or crack cocaine.",
-    "in-treatment-all": "Adults who had planned treatment for drugs or alcohol at any time in the year.",
-    "alcohol-in-treatment": "Adults treated for alcohol. Some of them also use drugs other than opiates.",
-    "ocu-in-treatment": "Adults treated for opiates such as heroin, for crack cocaine, or for both.",
-    "in-treatment-opiate": "Adults treated who use opiates such as heroin, with or without other drugs.",
-    "in-treatment-non-opiate-only": "Adults treated for drugs but not for opiates, and not for alcohol.",
-    "in-treatment-non-opiate-and-alcohol": "Adults treated for alcohol and for drugs that are not opiates.",
-    "in-treatment-alcohol-only": "Adults treated for alcohol and for no drug.",
-    "93532": "Of all adults thought to depend on alcohol, the share who were not in treatment.",
-    "93517": "Of all people thought to use opiates or crack, the share who were not in treatment.",
-    "drug-treatment-completion": "The share of adults in drug treatment who completed it.",
-    "90244": "The share treated for opiates who completed it and did not come back within six months.",
-    "90245": "The share treated for other drugs who completed it and did not come back within six months.",
-    "92447": "The share treated for alcohol who completed it and did not come back within six months.",
-    "92454": "How many of every 1,000 adults were in treatment for drugs.",
-    "92455": "How many of every 1,000 adults were in treatment for alcohol.",
-    "92544": "The share of adults in need who left prison and then started treatment.",
-    "91123": "The share of people starting alcohol treatment who had waited more than three weeks.",
-    "92432": "Deaths from drug misuse, by the year they were registered. Three years are taken together.",
-    "drug-poisoning-deaths": (
-        "Deaths by poisoning from any drug. Medicines and accidents count too. The year is that in which a "
-        "death was registered."
-    ),
-    "91380": "Deaths from illness that is wholly caused by alcohol.",
-    "93763": "Deaths caused by alcohol, wholly or in part. Each cause counts by the share due to alcohol.",
-    "40601": "Deaths of people under 75 from liver disease. Alcohol is one cause among several.",
-    "93012": "Deaths of adults in alcohol treatment, against the number to be expected.",
-    "92906": "Stays in hospital for illness that is wholly caused by alcohol.",
-    "93764": "Stays in hospital where the main reason is wholly or partly caused by alcohol.",
-    "92904": "Stays in hospital of people under 18, wholly due to alcohol. Three years are taken together.",
-    "90808": "Stays in hospital of people aged 15 to 24 for drug use. Three years are taken together.",
-    "lac-substance-misuse": (
-        "The share of children looked after by the council who were found to have a problem with drugs or "
-        "alcohol."
-    ),
-}
-"""What an indicator counts, in one plain line; one that is not listed here keeps its own definition."""
-
 
 @dataclass(frozen=True)
 class TableRow:
@@ -461,7 +420,7 @@ def _definitions(brief: Brief, found: Iterable[HeadlineRow]) -> Iterator[tuple[s
 
 def meaning(indicator: Indicator) -> str:
     """What it counts in a plain line, and what its publisher calls it."""
-    plain = _MEANS.get(indicator.id, indicator.definition)
+    plain = indicator.plain_definition or indicator.definition
     if indicator.name_status != "confirmed" or indicator.name == indicator.short_name:
         return plain
     return f"{plain} Official name: {indicator.name}."

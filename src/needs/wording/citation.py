@@ -150,7 +150,7 @@ def _written(key: str, fields: Mapping[str, str]) -> str:
 
 def _name(indicator: Indicator) -> str:
     """The name with its id, which is shown only where Fingertips gave it out."""
-    if indicator.name_status == "unconfirmed" or not indicator.on_fingertips:
+    if not indicator.is_named or not indicator.on_fingertips:
         return indicator.display_name
     return f"{indicator.name} ({indicator.id})"
 

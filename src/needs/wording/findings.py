@@ -37,8 +37,8 @@ class Finding:
 
 
 def findings(headline: Headline) -> tuple[Finding, ...]:
-    """The sentences that stand above the headline table."""
-    rows = [row for row in headline.rows if row.section not in (EARLIER, FORMER, "Context")]
+    """The sentences that stand above the headline table; none is of an indicator without a confirmed name."""
+    rows = [row for row in headline.named.rows if row.section not in (EARLIER, FORMER, "Context")]
     tested = sorted(
         (row for row in rows if row.vs_england.is_tested),
         key=lambda row: (row.vs_england.word is Word.SIMILAR, -row.period.end.toordinal()),
@@ -68,7 +68,7 @@ def nothing_tested(headline: Headline) -> str:
     """What to say where no figure of the place can be compared with England; empty where one can."""
     if headline.place == headline.england:
         return "England is what every place is compared with. These are its own newest figures."
-    if any(row.vs_england.is_tested for row in headline.rows if row.section != FORMER):
+    if any(row.vs_england.is_tested for row in headline.named.rows if row.section != FORMER):
         return ""
     if not headline.rows:
         return f"No figures are held for {headline.place.name}."

@@ -38,14 +38,15 @@ from needs.wording.young import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pa
 
 def inequality(asked: Asked) -> Said:
     """The chosen indicators by sex and by deprivation, or one that is held so where none of them is."""
-    held = breakdowns(asked.snapshot)
+    catalogue = asked.snapshot.catalogue
+    held = {key: kinds for key, kinds in breakdowns(asked.snapshot).items() if catalogue.get(key).is_named}
     if not held:
         return Said([NOTHING_BROKEN_DOWN])
     shown = [each for each in asked.chosen if each.id in held]
     said = []
     if not shown:
         default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in held else next(iter(held))
-        shown = [asked.snapshot.catalogue.get(default)]
+        shown = [catalogue.get(default)]
         said += [not_broken_down(asked.chosen, shown[0])] if asked.chosen else []
     splits: list[_BySex | _ByDeprivation] = []
     for indicator in shown:

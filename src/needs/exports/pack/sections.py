@@ -20,6 +20,7 @@ from needs.links.codec import link
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.views.brief import brief
+from needs.views.profile import NOT_NAMED
 from needs.wording.brief import words_of
 from needs.wording.pack import (
     NOTHING_USED,
@@ -81,7 +82,7 @@ def pack_of(
     Raises
     ------
     NeedsError
-        No section is chosen, or an indicator is not known.
+        No section is chosen, or an indicator is not known or has no confirmed name.
     """
     wanted = [each for each in SECTIONS if each in selection.sections]
     if not wanted:
@@ -92,6 +93,7 @@ def pack_of(
     place = _told_apart(snapshot, place)
     view = brief(snapshot, place, as_at=selection.as_at, today=today)
     asked = Asked(snapshot, place, selection, view, today, outlines)
+    _require_names(asked)
     said: dict[str, Said] = {}
     for number, key in enumerate(wanted, start=1):
         on_step(number, steps, TITLES[key])
@@ -112,6 +114,15 @@ def pack_of(
         made_on=today,
         stem=pack_stem(place, selection.as_at),
     )
+
+
+def _require_names(asked: Asked) -> None:
+    """Raise where a chosen indicator has no confirmed name."""
+    if unnamed := [each.id for each in asked.chosen if not each.is_named]:
+        raise NeedsError(
+            f"A pack cannot hold {', '.join(unnamed)}: {NOT_NAMED}.",
+            "Choose other indicators, or none for those selected automatically.",
+        )
 
 
 def _told_apart(snapshot: Snapshot, place: Place) -> Place:
