@@ -5,7 +5,7 @@ import pytest
 from needs.domain.errors import SnapshotError
 from needs.store.library import Library, data_folder
 from needs.store.snapshot import load
-from tests.conftest import ROOT
+from tests.conftest import RELEASE
 from tests.releases import fetched_in
 
 
@@ -69,4 +69,4 @@ def test_a_folder_that_cannot_be_made_is_said_in_plain_words(tmp_path):
 def test_the_folder_is_the_configured_one(own_data_folder, monkeypatch):
     assert data_folder() == own_data_folder
     monkeypatch.delenv("NEEDS_DATA_DIR")
-    assert data_folder() == ROOT / ".refreshed"
+    assert data_folder() == RELEASE.parent / ".refreshed"

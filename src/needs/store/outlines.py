@@ -11,7 +11,7 @@ from needs.domain.areas import AreaRegister
 from needs.domain.errors import NeedsError
 from needs.sources.boundaries import BoundariesClient, Outlines, read_geometry
 from needs.store.library import Library
-from needs.store.snapshot import embedded_folder
+from needs.store.tables import release_folder
 
 FILE = "outlines.json"
 
@@ -35,9 +35,9 @@ def embedded_outlines() -> Outlines | None:
     Raises
     ------
     SnapshotError
-        There are no embedded figures: ``embedded_folder``.
+        The folder of the release is not there: ``release_folder``.
     """
-    return _read(embedded_folder() / FILE)
+    return _read(release_folder() / FILE)
 
 
 def load_outlines(library: Library) -> Outlines | None:
