@@ -22,7 +22,7 @@ COLUMNS = (*KEY, *NUMBERS, *WORDS, "status")
 SEXES = ("Persons", "Male", "Female", "Not applicable")
 
 INTERVAL_TOLERANCE = 1e-9
-"""How far, relative to a limit, a value may lie beyond it: publishers write 100 % with limits of 99.99…9 %."""
+"""How far a value may lie beyond a limit, relative to it: 100 % is published with limits of 99.99…9 %."""
 
 
 class Status(StrEnum):
@@ -95,7 +95,7 @@ def withhold(frame: pd.DataFrame) -> pd.DataFrame:
 def exceeds(left: pd.Series, right: pd.Series) -> pd.Series:
     """Where a number is larger than another by more than the last digits of a computer's arithmetic.
 
-    The tolerance is ``INTERVAL_TOLERANCE`` relative to ``right``; a blank on either side exceeds nothing.
+    The tolerance is ``INTERVAL_TOLERANCE``, relative to ``right``; a blank on either side exceeds nothing.
     """
     return left.sub(right).gt(right.abs() * INTERVAL_TOLERANCE)
 
