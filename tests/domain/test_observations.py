@@ -42,6 +42,18 @@ def test_a_sound_row_passes(snapshot):
 
 
 @pytest.mark.parametrize(
+    "row",
+    [
+        {"value": 100.0, "lower95": 88.6, "upper95": 99.99999999999999},
+        {"value": 2.0, "lower95": 2.0000000001, "upper95": 3.0},
+        {"value": 100.0, "lower95": 100.0, "upper95": 99.99999999999999},
+    ],
+)
+def test_the_last_digits_of_a_publisher_s_arithmetic_are_no_fault(snapshot, row):
+    check(snapshot, row)
+
+
+@pytest.mark.parametrize(
     ("row", "said"),
     [
         ({"indicator": "1"}, "unknown indicator “1”"),
@@ -50,6 +62,8 @@ def test_a_sound_row_passes(snapshot):
         ({"source": ""}, "no source"),
         ({"period": "2018-16"}, "unreadable period “2018-16”"),
         ({"value": 17.0}, "95 interval does not contain the value “17.0”"),
+        ({"value": 16.2000001}, "95 interval does not contain the value"),
+        ({"value": 11.0999999}, "95 interval does not contain the value"),
         ({"lower95": 16.5}, "turned round"),
         ({"upper95": math.nan}, "half of the 95 interval is missing"),
         ({"value": math.nan, "status": "not available"}, "interval without a value"),

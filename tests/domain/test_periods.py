@@ -61,3 +61,17 @@ def test_a_month_is_its_last_day():
     assert parse_month("2023-12") == date(2023, 12, 31)
     with pytest.raises(UnreadablePeriodError):
         parse_month("2024-13")
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021", ("2021",)),
+        ("2021/22", ("2021/22",)),
+        ("1998-00", ("1998", "1999", "2000")),
+        ("2021/22-23/24", ("2021/22", "2022/23", "2023/24")),
+    ],
+)
+def test_the_single_years_of_a_period_are_periods_themselves(text, years):
+    assert parse_period(text).single_years == years
+    assert [parse_period(year).text for year in years] == list(years)

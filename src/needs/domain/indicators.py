@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from needs.domain.errors import InvalidFiguresError, UnknownIndicatorError
 from needs.domain.measures import Polarity, ValueType
+from needs.domain.toml_entries import read_entries
 
 NameStatus = Literal["confirmed", "unconfirmed", "ours"]
 THEMES = (
@@ -97,6 +97,18 @@ class Indicator:
         return self.value_type in (ValueType.COUNT, ValueType.ESTIMATE) and self.multiplier == 1
 
     @property
+    def is_rate(self) -> bool:
+        """Whether the value is a rate, a ratio or a proportion, whose level does not grow with the place."""
+        return not self.is_number and self.value_type not in (ValueType.COUNT, ValueType.SCORE)
+
+    @property
+    def is_count_over_denominator(self) -> bool:
+        """Whether the value is its count divided by its denominator; never of a standardised rate."""
+        if self.value_type is ValueType.ESTIMATE:
+            return not self.is_number
+        return self.value_type in (ValueType.CRUDE_RATE, ValueType.PROPORTION)
+
+    @property
     def is_earlier_series(self) -> bool:
         """Whether a newer series by a newer method has replaced this one."""
         return bool(self.superseded_by)
@@ -158,21 +170,8 @@ def read_catalogue(path: Path) -> Catalogue:
         The file cannot be read as TOML, or an entry lacks a field, has an unknown one or one of the wrong
         type, or repeats an id; each problem names the entry.
     """
-    try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("indicator")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        said = error.strerror if isinstance(error, OSError) else error
-        raise InvalidFiguresError(
-            "The catalogue cannot be read.", [f"{path.name}: {said}"], "Correct it, or restore it."
-        ) from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InvalidFiguresError(
-            "The catalogue cannot be read.",
-            [f"{path.name}: it holds no entries that begin with [[indicator]]"],
-            "Correct it, or restore it.",
-        )
     indicators, problems, seen = [], [], set()
-    for number, entry in enumerate(entries, start=1):
+    for number, entry in enumerate(read_entries(path, "indicator", "The catalogue"), start=1):
         label = f"{path.name}, entry {number} ({entry.get('id', 'no id')})"
         try:
             indicator = _indicator(entry)

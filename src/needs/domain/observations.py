@@ -21,6 +21,9 @@ COLUMNS = (*KEY, *NUMBERS, *WORDS, "status")
 
 SEXES = ("Persons", "Male", "Female", "Not applicable")
 
+INTERVAL_TOLERANCE = 1e-9
+"""How far a value may lie beyond a limit, relative to it: 100 % is published with limits of 99.99…9 %."""
+
 
 class Status(StrEnum):
     """Why a value is or is not there; things that are never confused with one another or with zero.
@@ -89,6 +92,14 @@ def withhold(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def exceeds(left: pd.Series, right: pd.Series) -> pd.Series:
+    """Where a number is larger than another by more than the last digits of a computer's arithmetic.
+
+    The tolerance is ``INTERVAL_TOLERANCE``, relative to ``right``; a blank on either side exceeds nothing.
+    """
+    return left.sub(right).gt(right.abs() * INTERVAL_TOLERANCE)
+
+
 def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, rows: Sequence[str]) -> None:
     """Check a table of observations against the data contract.
 
@@ -106,8 +117,8 @@ def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, 
     ------
     InvalidFiguresError
         With one line per fault: unknown area, indicator or sex; unreadable period; duplicate key;
-        interval that does not contain its value, is turned round or half missing; negative or infinite
-        number; a comparison or trend word that is not the publisher's vocabulary.
+        interval that does not contain its value (beyond a relative 1e-9), is turned round or half missing;
+        negative or infinite number; a comparison or trend word that is not the publisher's vocabulary.
     """
     problems: list[str] = []
 
@@ -144,8 +155,8 @@ def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, 
     for level in ("95", "998"):
         lower, upper = frame[f"lower{level}"], frame[f"upper{level}"]
         report(lower.isna() ^ upper.isna(), f"half of the {level} interval is missing")
-        report(lower.gt(upper), f"the {level} interval is turned round")
-        outside = frame["value"].lt(lower) | frame["value"].gt(upper)
+        report(exceeds(lower, upper), f"the {level} interval is turned round")
+        outside = exceeds(lower, frame["value"]) | exceeds(frame["value"], upper)
         report(outside, f"the {level} interval does not contain the value", "value")
         report(frame["value"].isna() & lower.notna(), f"a {level} interval without a value")
     report(

@@ -45,6 +45,14 @@ class Period:
         return self.end.year - self.start.year + (1 if self.start.month == 1 else 0)
 
     @property
+    def single_years(self) -> tuple[str, ...]:
+        """The years that the period covers, each as its own period is written: ``2016``, or ``2016/17``."""
+        first = self.start.year
+        if self.start.month == 1:
+            return tuple(str(year) for year in range(first, self.end.year + 1))
+        return tuple(f"{year}/{(year + 1) % 100:02d}" for year in range(first, self.end.year))
+
+    @property
     def middle(self) -> float:
         """The middle of the period as a decimal year, for a time axis."""
         return (self.start.year + self.end.year) / 2 + (0.5 if self.start.month == 1 else 0.25)
