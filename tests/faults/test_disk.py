@@ -62,7 +62,7 @@ def test_a_disk_that_fills_up_at_any_step_of_a_build_leaves_the_figures_as_they_
     target = built_in(tmp_path / "data", rows)
     stamp = load(release=target).stamp
     with watched(count := Full(tmp_path)):
-        assert build(target)["rows"] == len(rows)
+        assert build(target).manifest["rows"] == len(rows)
     for step in range(count.steps - 2):
         with watched(Full(tmp_path, step)):
             assert "No space left on device" in refusal(lambda: build(target))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.log import FORM_VARIABLE, configure_log
 from needs.domain.periods import parse_month
+from needs.domain.relations import RelationResult
 from needs.methods.gap import GapMethod
 from needs.sources.boundaries import configured_boundaries
 from needs.sources.client import FingertipsClient
@@ -26,10 +28,11 @@ from needs.store.build import build, check_built
 from needs.store.disclosure import given_away
 from needs.store.library import Library
 from needs.store.refresh import Progress, State, refresh
+from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.rollback import held, rollback
 from needs.store.shared import URL_VARIABLE, Shared, configured_shared
 from needs.store.snapshot import Snapshot, check
-from needs.store.tables import release_folder
+from needs.store.tables import read_tables, release_folder
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
 from needs.views.groups import group_of
@@ -257,12 +260,21 @@ def _check(chosen: argparse.Namespace) -> None:
             f"{each}: this count is hidden, and follows from others that are published. Tell the publisher.",
             file=sys.stderr,
         )
+    relations = read_tables(release_folder()).relations
+    results = check_relations(snapshot.observations, relations, snapshot.catalogue, snapshot.register)
+    _print_relations(results)
+    refuse_contradictions(results)
     if chosen.live:
         _compare_with_live(snapshot, chosen.base_url)
     print(
         f"{len(snapshot.observations):,} observations of {len(snapshot.manifest['rows_by_indicator'])} "
         f"indicators from {len(snapshot.publications)} publications are sound (figures {snapshot.stamp})."
     )
+
+
+def _print_relations(results: Iterable[RelationResult]) -> None:
+    """Print how many figures keep each relation between series, and of how many that can be tried."""
+    print("\n".join(map(str, results)))
 
 
 def _compare_with_live(snapshot: Snapshot, base_url: str | None) -> None:
@@ -292,6 +304,11 @@ def _sources(chosen: argparse.Namespace) -> None:
 
 
 def _build(chosen: argparse.Namespace) -> None:
-    manifest = check_built(release_folder()) if chosen.check else build(release_folder())
-    said = "are built" if chosen.check else "were built"
+    said = "are built"
+    if chosen.check:
+        manifest: Mapping[str, Any] = check_built(release_folder())
+    else:
+        made = build(release_folder())
+        manifest, said = made.manifest, "were built"
+        _print_relations(made.relations)
     print(f"{manifest['rows']:,} figures from {len(manifest['rows_by_source'])} publications {said}.")

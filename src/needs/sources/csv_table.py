@@ -18,7 +18,7 @@ _DEGREES = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,12})?")
 _MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _SHOWN = 60
 """The most characters of a cell that a message repeats."""
-CORRECT = "Correct it, save it as CSV in UTF-8, and build the figures again."
+CORRECT = "Correct it, and save it as CSV in UTF-8."
 
 
 def columns_of(kind: type) -> list[str]:

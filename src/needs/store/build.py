@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,26 @@ import pandas as pd
 
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.observations import validate
+from needs.domain.relations import RelationResult
 from needs.sources.publications import read_publications
 from needs.store.library import UNFINISHED, cannot_write
 from needs.store.on_disk import MANIFEST, OBSERVATIONS, content_of, in_order, read_manifest, write_figures
+from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.snapshot import BUILT
-from needs.store.tables import read_tables
+from needs.store.tables import Tables, read_tables
 
 PUBLICATIONS = "publications"
 
 
-def build(release: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Built:
+    """What a build made: the manifest of the figures, and how each relation between series holds."""
+
+    manifest: Mapping[str, Any]
+    relations: tuple[RelationResult, ...]
+
+
+def build(release: Path) -> Built:
     """Build ``built/`` of a release from the files in its ``publications/``.
 
     All is made beside it first, so that a build that fails leaves the figures as they were.
@@ -31,17 +43,20 @@ def build(release: Path) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        The manifest; the same for the same figures.
+    Built
+        The manifest, the same for the same figures; and how each relation between series holds.
 
     Raises
     ------
     InvalidFiguresError
-        The figures break the data contract, or a table has faults.
+        The figures break the data contract or contradict one another, or a table has faults.
     SnapshotError
         The folder cannot be written.
     """
-    frame = _read(release)
+    tables = read_tables(release)
+    frame = _read(release, tables)
+    relations = check_relations(frame, tables.relations, tables.catalogue, tables.places.register)
+    refuse_contradictions(relations)
     built = release / BUILT
     try:
         built.mkdir(exist_ok=True)
@@ -51,7 +66,7 @@ def build(release: Path) -> dict[str, Any]:
                 (Path(made) / name).replace(built / name)
     except OSError as error:
         raise cannot_write(release, error) from error
-    return manifest
+    return Built(manifest, relations)
 
 
 def check_built(release: Path) -> dict[str, Any]:
@@ -64,7 +79,7 @@ def check_built(release: Path) -> dict[str, Any]:
     SnapshotError
         Nothing is built.
     """
-    frame = _read(release)
+    frame = _read(release, read_tables(release))
     manifest = read_manifest(release / BUILT)
     if content_of(frame) == manifest["content"]:
         return manifest
@@ -81,9 +96,8 @@ def check_built(release: Path) -> dict[str, Any]:
     )
 
 
-def _read(release: Path) -> pd.DataFrame:
+def _read(release: Path, tables: Tables) -> pd.DataFrame:
     """The rows of every publication in their order, validated."""
-    tables = read_tables(release)
     register = tables.places.register
     frame, rows = read_publications(release / PUBLICATIONS, register, tables.sources)
     validate(frame, tables.catalogue, register, rows)

@@ -12,12 +12,14 @@ from needs.domain.errors import SnapshotError
 from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
+from needs.domain.relations import Relation
 from needs.methods.tile_layout import Tiles
 from needs.sources.areas import read_footprints, read_register, read_tiles
 from needs.sources.costs import CostFigure, read_costs
 from needs.sources.events import read_events
 from needs.sources.grants import Grant, read_grants
 from needs.sources.publications import Source, read_sources
+from needs.sources.relations import read_relations
 
 RELEASE_VARIABLE = "NEEDS_RELEASE_DIR"
 CATALOGUE = "indicators.toml"
@@ -35,6 +37,7 @@ class Tables:
     grants: tuple[Grant, ...]
     costs: Mapping[str, CostFigure]
     events: Mapping[str, Event]
+    relations: tuple[Relation, ...]
 
 
 def release_folder() -> Path:
@@ -64,14 +67,16 @@ def read_tables(folder: Path) -> Tables:
         A table has faults; each names its file, line and column.
     """
     register = read_register(folder)
+    catalogue = read_catalogue(folder / CATALOGUE)
     return Tables(
-        catalogue=read_catalogue(folder / CATALOGUE),
+        catalogue=catalogue,
         places=Places(register, read_footprints(folder / "footprints.csv", register)),
         tiles=read_tiles(folder / "tiles.csv", register),
         sources=read_sources(folder / SOURCES),
         grants=read_grants(folder / "grants.csv", register),
         costs=read_costs(folder / "costs.csv"),
         events=read_events(folder / "events.csv"),
+        relations=read_relations(folder / "relations.toml", catalogue, register),
     )
 
 
