@@ -12,6 +12,7 @@ from needs.sources.client import FingertipsClient
 from needs.sources.transport import Limits
 from needs.store.build import write_manifest
 from needs.store.library import Library
+from needs.store.outlines import FILE as OUTLINES
 from needs.store.snapshot import OBSERVATIONS, Snapshot
 from tests.conftest import ROOT
 from tests.stub.server import Stub
@@ -26,7 +27,9 @@ HELD, FETCHED = "92906", "92904"
 @pytest.fixture(scope="session")
 def small(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a sound snapshot of one indicator."""
-    folder = shutil.copytree(ROOT / "data", tmp_path_factory.mktemp("small") / "snapshot")
+    folder = tmp_path_factory.mktemp("small") / "snapshot"
+    # Outlines are in no snapshot: they are the release's, or lie beside the snapshots.
+    shutil.copytree(ROOT / "data", folder, ignore=shutil.ignore_patterns(OUTLINES))
     frame = snapshot.observations.query("indicator == @HELD").reset_index(drop=True)
     frame.to_parquet(folder / OBSERVATIONS, index=False)
     write_manifest(folder, frame, refreshed_at="2026-11-01T06:00:00+00:00", uploaded_at={})
