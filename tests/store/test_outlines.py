@@ -75,6 +75,7 @@ def test_outlines_of_an_update_are_used_where_they_are_newer(library):
 def test_a_release_without_outlines_has_those_of_an_update(library, tmp_path, monkeypatch):
     monkeypatch.setattr("needs.store.outlines.embedded_folder", lambda: tmp_path)
     assert current_outlines(library) is None
+    assert Figures().outlines() == (None, "")
     save_outlines(library, OUTLINES)
     assert current_outlines(library) == OUTLINES
 
@@ -83,6 +84,7 @@ def test_a_process_reads_outlines_once_and_again_after_an_update(own_data_folder
     figures, library = Figures(), Library()
     first, drawn_on = figures.outlines()
     assert first == embedded_outlines()
+    assert drawn_on, "a figure drawn on outlines is another than one drawn without"
     assert figures.outlines()[0] is first
     save_outlines(library, OUTLINES)
     updated, updated_on = figures.outlines()

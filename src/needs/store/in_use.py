@@ -60,7 +60,8 @@ class Figures:
         with self._lock:
             if self._outlines is None or self._outlines[0] != key:
                 self._outlines = (key, current_outlines(library))
-            return self._outlines[1], str(updated_at or "")
+            found = self._outlines[1]
+        return found, f"{found.vintage} {found.fetched_on} {updated_at}" if found else ""
 
 
 FIGURES = Figures()
