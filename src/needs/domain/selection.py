@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from needs.domain.neighbours import NeighbourModelKey
+
 ENGLAND_GROUP = "england"
 DEFAULT_INDICATOR = "91380"
 """What is shown where no indicator is chosen: alcohol-specific mortality, held for nearly every council."""
@@ -21,7 +23,9 @@ SHOWN = (
     "outline-fifths",
 )
 """How a comparison is drawn; the last four are maps of tiles or of outlines, by comparison or by fifths."""
-GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
+NEIGHBOUR_GROUPS = {key.group: key for key in NeighbourModelKey}
+"""The groups of statistical neighbours, and the model of each."""
+GROUPS = ("region", ENGLAND_GROUP, *NEIGHBOUR_GROUPS, "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
 BENCHMARKS = (ENGLAND_GROUP, "region")
 """What each council's figure is held against."""
