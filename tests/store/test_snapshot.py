@@ -5,9 +5,10 @@ import pandas as pd
 import pytest
 
 from needs.domain.errors import InvalidFiguresError, SnapshotError
+from needs.domain.neighbours import NeighbourModelKey
 from needs.domain.periods import parse_period
 from needs.store.build import build, write_manifest
-from needs.store.snapshot import check, embedded_folder, load
+from needs.store.snapshot import api_model, check, embedded_folder, load
 from tests.conftest import ROOT
 
 
@@ -130,3 +131,10 @@ def test_figures_made_before_a_table_was_known_are_refused_by_its_name(copy):
     (copy / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(SnapshotError, match=r"made without grants\.csv"):
         load(copy)
+
+
+def test_the_api_s_neighbours_are_those_of_today_s_codes(snapshot):
+    lists = {"E10000002": ("E08000038", "E10000023", "E99999999"), "E99999999": ("E08000026",)}
+    model = api_model("", lists, snapshot.register)
+    assert model.lists == {"E06000060": ("E08000016", "E06000065")}
+    assert (model.key, model.name) == (NeighbourModelKey.API, "Fingertips")

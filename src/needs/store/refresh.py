@@ -22,6 +22,7 @@ import pandas as pd
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
+from needs.domain.neighbours import NeighbourModel, NeighbourModelKey
 from needs.domain.observations import KEY, validate
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
@@ -43,7 +44,7 @@ from needs.store.snapshot import (
     OBSERVATIONS,
     REPORT,
     SOURCES,
-    Neighbours,
+    api_model,
     load,
 )
 
@@ -234,7 +235,7 @@ class _Refresh:
         self.started = datetime.now(UTC)
         # By a clock that nobody sets while it runs.
         self.ends = time.monotonic() + longest.total_seconds()
-        self.neighbours = self.held.neighbours
+        self.neighbours = self.held.neighbours.get(NeighbourModelKey.API)
         self.source = source(self.held.register, self.started.date())
 
     def run(self, indicators: Sequence[str] | None) -> RefreshReport:
@@ -380,8 +381,8 @@ class _Refresh:
         for name in _TABLES:
             shutil.copyfile(self.held.folder / name, folder / name)
         self._write_sources(folder / SOURCES, merged)
-        if self.neighbours.lists:
-            text = json.dumps({"model": self.neighbours.model, "lists": dict(self.neighbours.lists)})
+        if self.neighbours:
+            text = json.dumps({"model": self.neighbours.name, "lists": dict(self.neighbours.lists)})
             (folder / NEIGHBOURS).write_text(text, encoding="utf-8")
         merged.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
         changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
@@ -403,14 +404,14 @@ class _Refresh:
             writer.writeheader()
             writer.writerows(rows)
 
-    def _ask_neighbours(self) -> Neighbours:
-        """The lists of statistical neighbours as they are today; those held stay where none can be had."""
+    def _ask_neighbours(self) -> NeighbourModel | None:
+        """The API's model of statistical neighbours as of today; the one already here where none comes."""
         try:
-            model, lists = self.source.neighbours()
+            name, lists = self.source.neighbours()
         except NeedsError as error:
-            log.warning("the statistical neighbours were not refreshed: %s", error)
-            return self.held.neighbours
-        return Neighbours(model, lists) if lists else self.held.neighbours
+            log.warning("the statistical neighbours were not updated: %s", error)
+            return self.neighbours
+        return api_model(name, lists, self.held.register) if lists else self.neighbours
 
     def _report(self, outcomes: Mapping[str, Outcome], stamp: str, cancelled: bool) -> RefreshReport:
         return RefreshReport(

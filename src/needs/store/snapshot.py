@@ -8,7 +8,7 @@ import logging
 import os
 import re
 import secrets
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,13 +23,17 @@ from needs.domain.errors import SnapshotError
 from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
+from needs.domain.neighbours import NeighbourModel, NeighbourModelKey, NeighbourModels
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
+from needs.domain.population import PopulationByAge
 from needs.methods.tile_layout import Tiles
 from needs.sources.areas import read_footprints, read_register, read_tiles
 from needs.sources.costs import CostFigure, read_costs
 from needs.sources.events import read_events
 from needs.sources.grants import Grant, read_grants
+from needs.sources.neighbours import read_neighbours
+from needs.sources.population import read_population
 from needs.sources.publications import Source, read_sources
 
 SCHEMA_VERSION = 1
@@ -50,7 +54,7 @@ FILES = (
     SOURCES,
 )
 NEIGHBOURS = "neighbours.json"
-"""Only in a refreshed snapshot: the lists are the API's own and are never embedded."""
+"""Only in a refreshed snapshot: the API's own model, beside those of the release."""
 CHANGES = "changes.parquet"
 REPORT = "report.json"
 """Beside the figures of a refreshed snapshot: what the refresh changed, and what it did."""
@@ -65,14 +69,6 @@ _SECRET = secrets.token_bytes(16)
 
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """Statistical neighbours by one model: for each authority the codes of those most like it."""
-
-    model: str = ""
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -130,7 +126,8 @@ class Snapshot:
     grants: tuple[Grant, ...]
     costs: Mapping[str, CostFigure]
     events: Mapping[str, Event]
-    neighbours: Neighbours = field(default_factory=Neighbours)
+    neighbours: NeighbourModels = field(default_factory=dict, repr=False)
+    population: PopulationByAge = field(default_factory=PopulationByAge, repr=False)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
     _whole: set[str] = field(default_factory=set, repr=False)
     _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -337,7 +334,15 @@ def load(folder: Path | None = None) -> Snapshot:
                 "It was changed or only partly written; restore it, or build the figures again.",
             )
     register = read_register(folder)
-    sources = read_sources(folder / SOURCES)
+    release = embedded_folder()
+    published = read_sources(release / SOURCES)
+    neighbours = read_neighbours(
+        release / "neighbour_models.csv", release / "neighbours.csv", register, published
+    )
+    sources = {each.source: published[each.source] for each in neighbours.values()}
+    sources |= read_sources(folder / SOURCES)
+    if NEIGHBOURS in manifest["files"]:
+        neighbours = {**neighbours, NeighbourModelKey.API: _api_neighbours(folder / NEIGHBOURS, register)}
     return Snapshot(
         folder=folder,
         observations=_observations(folder / OBSERVATIONS, manifest["rows"], sources),
@@ -349,7 +354,8 @@ def load(folder: Path | None = None) -> Snapshot:
         grants=read_grants(folder / "grants.csv", register),
         costs=read_costs(folder / "costs.csv"),
         events=read_events(folder / "events.csv"),
-        neighbours=_neighbours(folder / NEIGHBOURS) if NEIGHBOURS in manifest["files"] else Neighbours(),
+        neighbours=neighbours,
+        population=read_population(release / "population_by_age.csv", register, published),
     )
 
 
@@ -484,13 +490,25 @@ _SOUND: Mapping[str, Callable[[object], bool]] = {
 """What each part of a manifest has to be, where it is there."""
 
 
-def _neighbours(path: Path) -> Neighbours:
+def _api_neighbours(path: Path, register: AreaRegister) -> NeighbourModel:
+    """The API's model as an update left it, with codes as they are used here."""
     try:
         kept = json.loads(path.read_text("utf-8"))
-        lists = {str(code): tuple(map(str, near)) for code, near in kept["lists"].items()}
-        return Neighbours(str(kept["model"]), lists)
+        return api_model(str(kept["model"]), kept["lists"], register)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _unusable(path, "cannot be read") from error
+
+
+def api_model(name: str, lists: Mapping[str, Sequence[str]], register: AreaRegister) -> NeighbourModel:
+    """The model of statistical neighbours that the API offers; codes that are not known are left out."""
+
+    def current(codes: Iterable[str]) -> list[str]:
+        known = (str(code) for code in codes if str(code) in register)
+        return [register.current_form(register.get(code)).code for code in known]
+
+    title = name or NeighbourModelKey.API.label
+    near = {area: tuple(current(codes)) for given, codes in lists.items() for area in current([given])}
+    return NeighbourModel(NeighbourModelKey.API, title, title, lists=near)
 
 
 def _plain(cell: Any) -> Any:
