@@ -5,7 +5,7 @@ import streamlit as st
 from needs.ui.figures import held_series, published, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
-from needs.wording.sources import LICENCE
+from needs.wording.sources import LICENCE, neighbour_lines
 
 inside_frame()
 figures = snapshot()
@@ -30,6 +30,13 @@ st.table(
     border="horizontal",
     hide_index=True,
     alt="Every series held, with publisher, periods and coverage",
+)
+st.header("Statistical neighbours", anchor=False)
+st.table(
+    [{column: plain(text) for column, text in line.items()} for line in neighbour_lines(figures)],
+    border="horizontal",
+    hide_index=True,
+    alt="Every model of statistical neighbours, with publisher, coverage and caveats",
 )
 st.header("Arrives with a refresh", anchor=False)
 carried = {each.indicator.id for each in held}

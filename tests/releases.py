@@ -11,7 +11,6 @@ from needs.domain.observations import COLUMNS
 from needs.sources.fingertips import LIVE
 from needs.store.build import PUBLICATIONS, build
 from needs.store.on_disk import MANIFEST, OBSERVATIONS, in_order, write_figures
-from needs.store.relations import RELATIONS
 from needs.store.snapshot import BUILT
 from needs.store.tables import SOURCES
 from tests.conftest import RELEASE
@@ -21,10 +20,8 @@ _NOT_PUBLISHED = ["source", "retrieved_at", "status"]
 
 
 def tables_in(folder: Path) -> Path:
-    """A copy of the frozen tables without figures; without relations, of which parts of figures keep few."""
-    shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns(BUILT))
-    (folder / RELATIONS).write_text("relation = []\n")
-    return folder
+    """A copy of the frozen tables, without figures."""
+    return shutil.copytree(RELEASE, folder, ignore=shutil.ignore_patterns(BUILT))
 
 
 def publish(release: Path, frame: pd.DataFrame) -> None:

@@ -1,10 +1,13 @@
 import pytest
 
 from needs.charts.drawn import PAGES, spec_of
+from needs.charts.gap_ranking import gap_ranked
 from needs.charts.ranking import ranking_chart
 from needs.charts.trend import trend_chart
 from needs.domain.errors import NeedsError
-from needs.domain.selection import EVERY_PERIOD, SHOWN, Selection
+from needs.domain.selection import EVERY_PERIOD, NEIGHBOUR_GROUPS, SHOWN, Selection
+from needs.views.gap import Substance
+from needs.views.gap_ranking import gap_ranking
 from needs.views.groups import group_of, rank_among
 from needs.views.trend import trend
 from tests.conftest import TODAY
@@ -56,10 +59,38 @@ def test_without_a_place_there_is_no_figure(snapshot, page):
     [
         ("gap", Selection(area="E08000026", substance="ocu"), "cannot be computed"),
         ("compare", Selection(area="E12000005", versus="region"), "one region"),
-        ("trends", Selection(area="E08000026", versus="neighbours"), "not held"),
+        ("trends", Selection(area="E08000026", versus="neighbours-api"), "available after an update"),
         ("overview", Selection(area="E08000026"), "overview"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_with_its_reason(snapshot, page, asked, why):
     with pytest.raises(NeedsError, match=why):
         spec_of(snapshot, page, asked, today=TODAY)
+
+
+@pytest.mark.parametrize("versus", ["neighbours", "neighbours-dfe"])
+@pytest.mark.parametrize("show", [each for each in SHOWN if not each.startswith("outline")])
+def test_a_chart_among_neighbours_names_their_model(snapshot, coventry, show, versus):
+    drawn = spec_of(snapshot, "compare", Selection(area=coventry.code, versus=versus, show=show))
+    model = snapshot.neighbours[NEIGHBOUR_GROUPS[versus]]
+    assert any(note.startswith(f"Statistical neighbours: {model.name}.") for note in drawn.notes)
+
+
+def test_bars_say_which_neighbours_in_their_subtitle(snapshot, coventry):
+    drawn = spec_of(snapshot, "compare", Selection(area=coventry.code, versus="neighbours"))
+    assert (
+        "Coventry among statistical neighbours (ONS 2025), the 20 councils most similar to it"
+        in drawn.subtitle
+    )
+
+
+@pytest.mark.parametrize("form", ["values", "spread"])
+def test_a_trend_beside_neighbours_names_their_model(snapshot, coventry, form):
+    drawn = spec_of(snapshot, "trends", Selection(area=coventry.code, versus="neighbours", form=form))
+    assert "statistical neighbours (ONS 2025)" in drawn.subtitle
+
+
+def test_gaps_among_neighbours_name_their_model(snapshot, coventry):
+    group = group_of(snapshot, coventry, "neighbours")
+    ranking = gap_ranking(snapshot, Substance.ALCOHOL, coventry, group)
+    assert set(group.notes) <= set(gap_ranked(snapshot, ranking, coventry, group).notes)

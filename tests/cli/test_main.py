@@ -88,14 +88,39 @@ def test_compare_answers_for_hand_picked_authorities_and_a_region(capsys):
         "rank_low",
         "rank_high",
         "note",
+        "neighbour_model",
     }
+    assert rows[0]["neighbour_model"] == ""
     _, out, _ = run(
         capsys, "compare", "91380", "--region", "West Midlands", "--period", "2010-12", "--format", "json"
     )
     assert len(json.loads(out)) == 14
-    status, _, err = run(capsys, "compare", "91380", "--neighbours-of", "Coventry")
-    assert status == 1
-    assert "neighbours of Coventry are not held" in err
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "members"),
+    [
+        ([], "ONS statistical nearest neighbours (2025)", 20),
+        (["--neighbour-model", "ons"], "ONS statistical nearest neighbours (2025)", 20),
+        (["--neighbour-model", "dfe"], "DfE children's services statistical neighbours (2025)", 10),
+    ],
+)
+def test_statistical_neighbours_answer_without_an_update_and_name_their_model(capsys, model, name, members):
+    status, out, _ = run(
+        capsys, "compare", "91380", "--neighbours-of", "E08000026", *model, "--format", "json"
+    )
+    rows = json.loads(out)
+    assert (status, len(rows)) == (0, members)
+    assert {row["neighbour_model"] for row in rows} == {name}
+    assert "E08000026" not in {row["area_code"] for row in rows}
+
+
+def test_the_api_s_model_of_neighbours_needs_an_update(capsys):
+    status, out, err = run(
+        capsys, "compare", "91380", "--neighbours-of", "Coventry", "--neighbour-model", "api"
+    )
+    assert (status, out) == (1, "")
+    assert "available after an update" in err
 
 
 def test_trend_answers_with_the_series_and_the_test(capsys):

@@ -26,10 +26,10 @@ def marked(library):
 
 
 def test_one_step_back_and_another(three, snapshot):
-    assert rollback(three).snapshot.folder.name == SECOND
+    assert rollback(three).snapshot.refreshed.name == SECOND
     assert three.current_name() == SECOND
     assert marked(three) == [THIRD]
-    assert rollback(three).snapshot.folder.name == FIRST
+    assert rollback(three).snapshot.refreshed.name == FIRST
     assert rollback(three).snapshot.stamp == snapshot.stamp
     assert three.current_name() == ""
     assert three.load().snapshot.stamp == snapshot.stamp
@@ -55,7 +55,7 @@ def test_back_to_any_that_is_held_and_forward_again(three, snapshot):
 def test_a_stamp_names_the_newest_that_bears_it(three):
     stamp = three.load().snapshot.stamp
     rollback(three, "embedded")
-    assert rollback(three, stamp).snapshot.folder.name == THIRD
+    assert rollback(three, stamp).snapshot.refreshed.name == THIRD
 
 
 def test_what_is_not_held_or_not_sound_is_refused_and_the_list_is_given(three):
@@ -66,7 +66,7 @@ def test_what_is_not_held_or_not_sound_is_refused_and_the_list_is_given(three):
     (three.snapshots / SECOND / OBSERVATIONS).write_bytes(b"half")
     assert OBSERVATIONS in refusal(lambda: rollback(three, SECOND))
     assert three.current_name() == THIRD
-    assert rollback(three).snapshot.folder.name == FIRST
+    assert rollback(three).snapshot.refreshed.name == FIRST
     assert refusal(lambda: rollback(three, "../../etc"))
 
 
@@ -74,7 +74,7 @@ def test_nothing_falls_back_to_what_a_person_went_back_from(three):
     rollback(three)
     (three.snapshots / SECOND / OBSERVATIONS).write_bytes(b"half")
     loaded = three.load()
-    assert loaded.snapshot.folder.name == FIRST
+    assert loaded.snapshot.refreshed.name == FIRST
     assert loaded.problem
 
 

@@ -127,7 +127,7 @@ def test_an_upload_that_stops_half_way_is_seen_by_nobody(in_memory, library, sma
     monkeypatch.undo()
     in_memory.publish(library, SECOND)
     in_memory.bring(other)
-    assert other.load().snapshot.folder.name == SECOND
+    assert other.load().snapshot.refreshed.name == SECOND
 
 
 @pytest.mark.parametrize("name", [OBSERVATIONS, "areas.csv", MANIFEST])
@@ -218,13 +218,13 @@ def test_a_clock_that_is_behind_keeps_nobody_from_what_is_published(in_memory, l
     put(other, small, "20991231T060000Z-future")
     in_memory.publish(library, FIRST)
     in_memory.bring(other)
-    assert other.load().snapshot.folder.name == FIRST
+    assert other.load().snapshot.refreshed.name == FIRST
     other.switch("20991231T060000Z-future")
     in_memory.publish(other, "20991231T060000Z-future")
     assert in_memory.bring(library)
     in_memory.publish(library, FIRST)
     assert in_memory.bring(other)
-    assert other.load().snapshot.folder.name == FIRST
+    assert other.load().snapshot.refreshed.name == FIRST
 
 
 def test_a_damaged_copy_of_ones_own_is_replaced(in_memory, library, small, other):
@@ -233,7 +233,7 @@ def test_a_damaged_copy_of_ones_own_is_replaced(in_memory, library, small, other
     (other.snapshots / FIRST / OBSERVATIONS).write_bytes(b"cut")
     other.switch("")
     assert in_memory.bring(other)
-    assert other.load().snapshot.folder.name == FIRST
+    assert other.load().snapshot.refreshed.name == FIRST
     (other.snapshots / FIRST / OBSERVATIONS).write_bytes(b"cut")
     assert "not the file that its manifest describes" in refusal(lambda: in_memory.publish(other, FIRST)), (
         "what is damaged here is not for the others"
@@ -347,7 +347,7 @@ def test_a_full_disk_leaves_the_figures_in_use(in_memory, library, small, other,
 
     monkeypatch.setattr(MemoryFileSystem, "get_file", full)
     assert "(No space left on device)" in refusal(lambda: in_memory.bring(other))
-    assert other.load().snapshot.folder.name == FIRST
+    assert other.load().snapshot.refreshed.name == FIRST
     assert leftovers(other) == []
 
 

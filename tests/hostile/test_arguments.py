@@ -21,7 +21,17 @@ WORDS = st.one_of(
     st.text(max_size=20),
 )
 OPTIONS = st.sampled_from(
-    ["--as-at", "--format", "--areas", "--region", "--neighbours-of", "--period", "--substance", "--method"]
+    [
+        "--as-at",
+        "--format",
+        "--areas",
+        "--region",
+        "--neighbours-of",
+        "--neighbour-model",
+        "--period",
+        "--substance",
+        "--method",
+    ]
 )
 COMMANDS = st.sampled_from(
     ["headline", "compare", "trend", "gap", "sources", "check", "rollback", "pack", "", "nonsense"]

@@ -15,6 +15,8 @@ from needs.sources.areas import read_footprints, read_register, read_tiles
 from needs.sources.costs import read_costs
 from needs.sources.events import read_events
 from needs.sources.grants import read_grants
+from needs.sources.neighbours import read_neighbours
+from needs.sources.population import read_population
 from needs.sources.publications import read_sources
 from needs.store.snapshot import load
 from tests.conftest import RELEASE
@@ -23,6 +25,13 @@ from tests.hostile.trying import refusal, tries
 DATA = RELEASE
 FIGURES = load()
 REGISTER = FIGURES.register
+
+PUBLISHED = read_sources(DATA / "sources.csv")
+
+
+def both_of_neighbours(folder):
+    return read_neighbours(folder / "neighbour_models.csv", folder / "neighbours.csv", REGISTER, PUBLISHED)
+
 
 TABLES = {
     "areas.csv": lambda path: read_register(path.parent),
@@ -33,6 +42,9 @@ TABLES = {
     "costs.csv": read_costs,
     "events.csv": read_events,
     "sources.csv": read_sources,
+    "neighbour_models.csv": lambda path: both_of_neighbours(path.parent),
+    "neighbours.csv": lambda path: both_of_neighbours(path.parent),
+    "population_by_age.csv": lambda path: read_population(path, REGISTER, PUBLISHED),
 }
 COLUMNS = {name: (DATA / name).read_text("utf-8").partition("\n")[0].split(",") for name in TABLES}
 
@@ -181,6 +193,22 @@ WRONG = [
     ("sources.csv", "as_of", "last year", "as_of is “last year”"),
     ("sources.csv", "as_of", "2024-13", "as_of is “2024-13”"),
     ("sources.csv", "licence", "", "licence is empty"),
+    ("neighbour_models.csv", "key", "cipfa", "key is “cipfa”"),
+    ("neighbour_models.csv", "name", "", "name is empty"),
+    ("neighbour_models.csv", "label", "", "label is empty"),
+    ("neighbour_models.csv", "source", "nowhere", "source is “nowhere”"),
+    ("neighbours.csv", "model", "api", "model is “api”"),
+    ("neighbours.csv", "area_code", "E12000005", "area_code is “E12000005”"),
+    ("neighbours.csv", "neighbour_code", "E99999999", "neighbour_code is “E99999999”"),
+    ("neighbours.csv", "rank", "0", "rank is “0”"),
+    ("neighbours.csv", "rank", "11", "rank 10 of E10000034 is missing"),
+    ("population_by_age.csv", "area_code", "E99999999", "area_code is “E99999999”"),
+    ("population_by_age.csv", "sex", "All", "sex is “All”"),
+    ("population_by_age.csv", "year", "2024/25", "year is “2024/25”"),
+    ("population_by_age.csv", "vintage", "revised", "vintage is “revised”"),
+    ("population_by_age.csv", "source", "nowhere", "source is “nowhere”"),
+    ("population_by_age.csv", "18+ yrs", "-1", "18+ yrs is “-1”"),
+    ("population_by_age.csv", "90+ yrs", "7,074", "90+ yrs is “7,074”"),
 ]
 
 

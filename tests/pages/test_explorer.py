@@ -78,8 +78,8 @@ def test_an_empty_choice_says_why_and_what_to_change():
 
 
 def test_a_group_that_cannot_be_made_says_so_and_can_be_changed():
-    app = opened("explorer", area="E08000026", ind="91380", vs="neighbours")
-    assert "are not held" in app.info[0].value
+    app = opened("explorer", area="E08000026", ind="91380", vs="neighbours-api")
+    assert "available after an update" in app.info[0].value
     choose(app, "group", "region")
     assert len(frame(app)) > 0
 

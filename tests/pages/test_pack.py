@@ -290,7 +290,7 @@ def test_figures_of_one_sex_say_that_they_are():
 
 
 def test_a_group_that_cannot_be_had_is_said_in_the_pack():
-    app = opened("pack", area="E08000026", vs="neighbours", sec="compare")
+    app = opened("pack", area="E08000026", vs="neighbours-api", sec="compare")
     assert not app.exception
     assert "All councils of England are shown instead" in words(app)
 

@@ -171,7 +171,7 @@ def test_every_page_says_as_of_when_its_figures_are():
 def test_every_comparison_draws_or_says_why(show, vs):
     app = opened("compare", area="E08000026", ind="91380", vs=vs, show=show)
     assert not app.exception
-    assert app.get("plotly_chart") or any("are not held" in each.value for each in app.info)
+    assert app.get("plotly_chart")
 
 
 def test_maps_on_outlines_are_offered_on_the_first_visit_before_tile_maps():
@@ -218,3 +218,25 @@ def test_norfolk_s_statement_can_be_read_and_its_fifth_cannot_be_said():
     assert "10.9% in 2015/16" in said
     assert "England’s is 15.2%" in said
     assert "ot ranked" in said
+
+
+def test_statistical_neighbours_are_offered_by_the_models_that_are_available():
+    app = opened("compare", area="E08000026", ind="91380", vs="neighbours")
+    offered = app.selectbox(key="group").options
+    assert "Statistical neighbours (ONS)" in offered
+    assert "Statistical neighbours (DfE, children’s services)" in offered
+    assert "Statistical neighbours (Fingertips)" not in offered
+    assert "Statistical neighbours (ONS 2025) as a whole" in words(app)
+    assert "Statistical neighbours: ONS statistical nearest neighbours (2025)." in words(app)
+
+
+def test_a_link_to_the_api_s_neighbours_says_what_to_do_before_an_update():
+    app = opened("compare", area="E08000026", ind="91380", vs="neighbours-api")
+    assert app.selectbox(key="group").value == "neighbours-api"
+    assert "available after an update. Update the data, or choose the ONS model." in words(app)
+
+
+def test_sources_name_every_model_of_statistical_neighbours():
+    table = opened("sources").table[1].value
+    assert list(table["Model"]) == [model.name for model in FIGURES.neighbours.values()]
+    assert list(table["Coverage"]) == ["153 councils, 20 neighbours each", "153 councils, 10 neighbours each"]

@@ -32,7 +32,7 @@ def test_every_form_of_every_awkward_trend_opens(form, area, ind):
 
 
 @pytest.mark.parametrize(
-    "vs", ["england", "region", "neighbours", "deprivation", "size", "kind", "E08000025"]
+    "vs", ["england", "region", "neighbours", "neighbours-dfe", "deprivation", "size", "kind", "E08000025"]
 )
 def test_every_group_is_drawn_or_says_why(vs):
     app = opened("trends", area="E08000026", ind="91380", vs=vs)
@@ -43,7 +43,6 @@ def test_every_group_is_drawn_or_says_why(vs):
     why = "No lines are drawn for" in said or "No other councils are drawn" in said
     assert (quiet, why) == {
         "england": (False, False),
-        "neighbours": (False, True),
         "kind": (False, True),
     }.get(vs, (True, False))
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from needs.domain.errors import NeedsError
+from needs.domain.neighbours import NeighbourModelKey
 from needs.sources.client import FingertipsClient
 from needs.sources.errors import CannotConnectError
 from needs.sources.fingertips import LIVE
@@ -73,13 +74,16 @@ def test_no_more_than_one_data_call_for_each_indicator_and_three_others(stub, li
     assert report.requests == sum(stub.counts.values())
 
 
-def test_statistical_neighbours_arrive_with_a_refresh(stub, library):
+def test_an_update_adds_the_api_s_model_of_neighbours_to_those_of_the_release(stub, library, snapshot):
     refresh(library, client(stub), indicators=FEW)
     shown = library.load().snapshot
-    group = group_of(shown, shown.register.get("E08000026"), "neighbours")
-    assert (group.rule, len(group.members)) == ("CIPFA nearest neighbours", 10)
-    with pytest.raises(NeedsError, match="CIPFA nearest neighbours gives none for it"):
-        group_of(shown, shown.register.get("E09000001"), "neighbours")
+    group = group_of(shown, shown.register.get("E08000026"), "neighbours-api")
+    assert group.name == "statistical neighbours (CIPFA nearest neighbours)"
+    assert len(group.members) == 10
+    with pytest.raises(NeedsError, match="no list of statistical neighbours in the model “CIPFA nearest"):
+        group_of(shown, shown.register.get("E09000001"), "neighbours-api")
+    assert list(shown.neighbours) == [*NeighbourModelKey]
+    assert {key: shown.neighbours[key] for key in snapshot.neighbours} == snapshot.neighbours
     stub.fail(Fault.SERVER_ERROR, path="nearest_neighbour_types")
     stub.uploaded["90244"] = datetime(2026, 10, 1, tzinfo=UTC)
     refresh(library, client(stub), indicators=FEW)

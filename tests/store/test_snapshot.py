@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from needs.domain.errors import InvalidFiguresError, SnapshotError
+from needs.domain.neighbours import NeighbourModelKey
 from needs.domain.observations import COLUMNS, KEY
 from needs.domain.periods import parse_period
+from needs.sources.neighbours import api_model
 from needs.store.library import Library
 from needs.store.on_disk import FORMER_TABLES, FORMER_VERSION, MANIFEST, OBSERVATIONS, checksum, only_fetched
 from needs.store.snapshot import check, load, overlay, shown_rows, stamp_of
@@ -251,3 +253,10 @@ def test_what_was_fetched_in_the_former_shape_is_validated_again(former):
 def test_only_fetched_figures_are_told_by_their_source(snapshot, fetched):
     assert only_fetched(snapshot.observations).empty
     assert len(only_fetched(load(fetched).observations)) == 2
+
+
+def test_the_api_s_neighbours_are_those_of_today_s_codes(snapshot):
+    lists = {"E10000002": ("E08000038", "E10000023", "E99999999"), "E99999999": ("E08000026",)}
+    model = api_model("", lists, snapshot.register)
+    assert model.lists == {"E06000060": ("E08000016", "E06000065")}
+    assert (model.key, model.name) == (NeighbourModelKey.API, "Fingertips")

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from needs.domain.errors import NeedsError
+from needs.domain.neighbours import NeighbourModel, NeighbourModelKey
 from needs.methods.footprint import Exactness
 from needs.views.groups import NEAREST_IN_SIZE, group_of, rank_among, summarise
 
@@ -56,6 +59,35 @@ def test_councils_of_like_deprivation_are_a_tenth(snapshot):
     assert "IMD 2025" in group.rule
 
 
+def test_neighbours_are_those_of_one_model_and_name_it(snapshot):
+    lists = {"E08000026": ("E06000015", "E08000016")}
+    made = NeighbourModel(NeighbourModelKey.DFE, "Model of 2030", "DfE 2030", "dfe-2030", "A caveat", lists)
+    figures = replace(snapshot, neighbours={NeighbourModelKey.DFE: made})
+    coventry = figures.places.find("Coventry")
+    group = group_of(figures, coventry, "neighbours-dfe")
+    assert [area.name for area in group.members] == ["Derby", "Barnsley"]
+    assert (group.name, group.rule) == (
+        "statistical neighbours (DfE 2030)",
+        "the 2 councils most similar to it",
+    )
+    assert group.notes == ("Statistical neighbours: Model of 2030. A caveat.",)
+    assert group.source == "dfe-2030"
+    with pytest.raises(NeedsError, match="ONS model are available after an update"):
+        group_of(figures, coventry, "neighbours")
+
+
+def test_a_recoded_council_has_the_neighbours_of_its_present_code(snapshot):
+    old, new = (snapshot.register.get(code) for code in ("E10000002", "E06000060"))
+    assert group_of(snapshot, old, "neighbours") == group_of(snapshot, new, "neighbours")
+
+
+def test_the_place_stands_among_its_neighbours(snapshot):
+    ranking, summary = deaths(snapshot, "Coventry", "neighbours")
+    assert len(ranking.rows) == 21
+    assert "Coventry" in names(ranking)
+    assert summary.of == 21
+
+
 def test_councils_of_like_size_are_the_nearest(snapshot):
     coventry = snapshot.places.find("Coventry")
     group = group_of(snapshot, coventry, "size")
@@ -78,7 +110,10 @@ def test_councils_picked_by_hand_are_joined_by_the_place(snapshot):
 @pytest.mark.parametrize(
     ("text", "choice", "said"),
     [
-        ("Coventry", "neighbours", "neighbours of Coventry are not held"),
+        ("Coventry", "neighbours-api", "available after an update. Update the data, or choose the ONS model"),
+        ("England", "neighbours", "defined for single councils, and England is not one"),
+        ("Coventry+Hartlepool", "neighbours-dfe", "defined for single councils"),
+        ("Cumbria", "neighbours", "Cumbria has no list of statistical neighbours in the model “ONS"),
         ("England", "region", "does not lie in one region"),
         ("Coventry+Hartlepool", "region", "does not lie in one region"),
         ("Coventry+Hartlepool", "kind", "not one council"),

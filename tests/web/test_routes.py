@@ -258,7 +258,7 @@ def test_a_width_that_cannot_be_meant_is_refused_in_words(app, width):
         ("area=X", 404, "“X”"),
         ("area=E08000026&page=overview", 400, "page="),
         ("area=E08000026&page=gap&sub=ocu", 404, "cannot be computed"),
-        ("area=E08000026&page=compare&vs=neighbours", 404, "not held"),
+        ("area=E08000026&page=compare&vs=neighbours-api", 404, "available after an update"),
         ("area=" + "E" * 5000, 414, "too long"),
     ],
 )

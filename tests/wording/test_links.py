@@ -4,7 +4,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from needs.domain.selection import Selection
+from needs.domain.selection import GROUPS, Selection
 from needs.store.changes import COLUMNS, GONE, NEW, REVISED, REWORDED
 from needs.wording.links import link_words, since_sentences
 
@@ -45,6 +45,17 @@ def words(snapshot, page, selection=COVENTRY, place="Coventry", title="Page"):
         ("explorer", {"others": ("92432",)}, "Coventry: alcohol-specific mortality and 1 more as a table"),
         ("indicators", {}, "What “Alcohol-specific mortality” means"),
         ("indicators", {"listing": "all"}, "All indicators"),
+        (
+            "compare",
+            {"versus": "neighbours"},
+            "Coventry: alcohol-specific mortality compared with its statistical neighbours (ONS)",
+        ),
+        (
+            "compare",
+            {"versus": "neighbours-dfe"},
+            "Coventry: alcohol-specific mortality compared with its statistical neighbours (DfE, children’s "
+            "services)",
+        ),
         ("sources", {}, "Coventry: Page"),
     ],
 )
@@ -58,7 +69,7 @@ def test_without_a_place_a_link_is_called_what_its_page_is(snapshot):
 
 def test_every_page_and_choice_has_words(snapshot):
     for page in ("", "brief", "gap", "compare", "trends", "inequalities", "young_people", "explorer"):
-        for versus in ("region", "england", "neighbours", "deprivation", "size", "kind", "E06000008"):
+        for versus in (*GROUPS, "E06000008"):
             said = words(snapshot, page, replace(COVENTRY, versus=versus, substance="ocu"))
             assert said.startswith("Coventry: ")
             assert "{" not in said

@@ -11,7 +11,7 @@ from needs.charts.maps import map_chart
 from needs.charts.ranking import ranking_chart
 from needs.charts.rug import rug_chart
 from needs.charts.scatter import scatter_chart
-from needs.charts.spec import ChartSpec
+from needs.charts.spec import ChartSpec, about_group
 from needs.charts.spine import spine_chart
 from needs.charts.strip import strip_chart
 from needs.charts.trend import trend_chart
@@ -101,7 +101,7 @@ def comparison_spec(
     indicator = _indicator(figures, selection)
     group = group_of(figures, place, selection.versus)
     if draw := OF_SEVERAL.get(selection.show):
-        return draw(figures, indicator, place, group, selection, narrow=narrow)
+        return about_group(draw(figures, indicator, place, group, selection, narrow=narrow), group)
     ranking = ranking_of(figures, indicator, place, group, selection)
     return ranking_spec(figures, ranking, place, group, selection.show, narrow=narrow, outlines=outlines)
 
@@ -118,12 +118,14 @@ def ranking_spec(
 ) -> ChartSpec:
     """A comparison of one indicator, drawn from its ranking."""
     if show == "bars":
-        return ranking_chart(figures, ranking, place, group, narrow=narrow)
-    if show == "strip":
-        return strip_chart(figures, ranking, place, group, narrow=narrow)
-    if show == "funnel":
-        return funnel_chart(figures, funnel(ranking), place, group, narrow=narrow)
-    return _map(figures, ranking, place, group, show, narrow=narrow, outlines=outlines)
+        spec = ranking_chart(figures, ranking, place, group, narrow=narrow)
+    elif show == "strip":
+        spec = strip_chart(figures, ranking, place, group, narrow=narrow)
+    elif show == "funnel":
+        spec = funnel_chart(figures, funnel(ranking), place, group, narrow=narrow)
+    else:
+        spec = _map(figures, ranking, place, group, show, narrow=narrow, outlines=outlines)
+    return about_group(spec, group)
 
 
 def ranking_of(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from needs.charts.maps import map_chart
 from needs.charts.ranking import ranking_chart
 from needs.charts.scatter import scatter_chart
-from needs.charts.spec import ChartSpec
+from needs.charts.spec import ChartSpec, about_group
 from needs.domain.areas import Area
 from needs.domain.footprints import Place
 from needs.sources.boundaries import Outlines
@@ -23,7 +23,8 @@ def gap_ranked(
     snapshot: Snapshot, ranking: Ranking, place: Place, group: Group, *, narrow: bool = False
 ) -> ChartSpec:
     """The gaps of a group in order, with their intervals."""
-    return _of_a_gap(ranking_chart(snapshot, ranking, place, group, narrow=narrow), ranking, RANKED)
+    spec = ranking_chart(snapshot, ranking, place, group, narrow=narrow)
+    return about_group(_of_a_gap(spec, ranking, RANKED), group)
 
 
 def gap_map(

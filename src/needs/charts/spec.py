@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from needs.charts.editable import EditableChart
+from needs.views.groups import Group
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,3 +71,8 @@ class ChartSpec:
             *self.notes,
         )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def about_group(spec: ChartSpec, group: Group) -> ChartSpec:
+    """The chart with what a reader should know of its comparator group, such as the model of neighbours."""
+    return replace(spec, notes=(*spec.notes, *group.notes))

@@ -17,6 +17,7 @@ from needs.cli.pack import add_pack
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.log import FORM_VARIABLE, configure_log
+from needs.domain.neighbours import DEFAULT_MODEL, NeighbourModelKey
 from needs.domain.periods import parse_month
 from needs.domain.relations import RelationResult
 from needs.methods.gap import GapMethod
@@ -79,6 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--region", metavar="CODE", help="the authorities of one region")
     group.add_argument("--neighbours-of", metavar="CODE", help="the statistical neighbours of one authority")
     command.add_argument("--period", metavar="P", help="as published, for example 2016-18")
+    command.add_argument(
+        "--neighbour-model",
+        choices=[*NeighbourModelKey],
+        type=NeighbourModelKey,
+        default=DEFAULT_MODEL,
+        help="by which model: the ONS’s (the default), the DfE’s for children’s services, or, after an "
+        "update, that of the Fingertips API",
+    )
     _add_format(command)
     command.set_defaults(run=_compare)
 
@@ -161,7 +170,7 @@ def _compare(chosen: argparse.Namespace) -> None:
     snapshot = _figures()
     register = snapshot.register
     areas: Sequence[Area] | None = None
-    region_code = ""
+    region_code = neighbour_model = ""
     if chosen.areas:
         areas = [register.find(part) for part in chosen.areas.split("+")]
     elif chosen.region:
@@ -170,10 +179,11 @@ def _compare(chosen: argparse.Namespace) -> None:
             raise NeedsError(f"{region.name} is not a region.", "Region codes look like E12000005.")
         region_code = region.code
     elif chosen.neighbours_of:
-        areas = group_of(snapshot, register.find(chosen.neighbours_of), "neighbours").members
+        areas = group_of(snapshot, register.find(chosen.neighbours_of), chosen.neighbour_model.group).members
+        neighbour_model = snapshot.neighbours[chosen.neighbour_model].name
     indicator = snapshot.catalogue.get(chosen.indicator)
     ranking = rank_areas(snapshot, indicator, areas, region_code=region_code, period=chosen.period)
-    write_rows(ranking.frame(), chosen.format)
+    write_rows(ranking.frame().assign(neighbour_model=neighbour_model), chosen.format)
 
 
 def _trend(chosen: argparse.Namespace) -> None:

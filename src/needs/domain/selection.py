@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from needs.domain.neighbours import NeighbourModelKey
+
 ENGLAND_GROUP = "england"
 DEFAULT_INDICATOR = "91380"
 """What is shown where no indicator is chosen: alcohol-specific mortality, held for nearly every council."""
@@ -23,7 +25,9 @@ SHOWN = (
     *TILE_MAPS,
 )
 """How a comparison is drawn."""
-GROUPS = ("region", ENGLAND_GROUP, "neighbours", "deprivation", "size", "kind")
+NEIGHBOUR_GROUPS = {key.group: key for key in NeighbourModelKey}
+"""The groups of statistical neighbours, and the model of each."""
+GROUPS = ("region", ENGLAND_GROUP, *NEIGHBOUR_GROUPS, "deprivation", "size", "kind")
 """The groups that a place may be compared with, as a link writes them."""
 BENCHMARKS = (ENGLAND_GROUP, "region")
 """What each council's figure is held against."""

@@ -11,7 +11,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,13 @@ from typing import Any
 import pandas as pd
 from pyarrow import ArrowException
 
+from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
+from needs.domain.neighbours import NeighbourModel
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, validate
 from needs.sources.files import FROM_FILES
 from needs.sources.fingertips import LIVE
+from needs.sources.neighbours import api_model
 from needs.sources.publications import Source, read_sources
 from needs.store.tables import SOURCES, Tables
 
@@ -55,21 +58,13 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Neighbours:
-    """Statistical neighbours by one model: for each authority the codes of those most like it."""
-
-    model: str = ""
-    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Fetched:
     """What a refresh fetched: figures, the publications they are from, and the API's lists of neighbours."""
 
     observations: pd.DataFrame
     sources: Mapping[str, Source]
     manifest: Mapping[str, Any]
-    neighbours: Neighbours
+    neighbours: NeighbourModel | None
 
 
 def checksum(path: Path) -> str:
@@ -227,11 +222,12 @@ def read_fetched(folder: Path, tables: Tables) -> Fetched:
     InvalidFiguresError
         Figures of a former version do not hold the data contract of today.
     """
+    register = tables.places.register
     manifest = read_manifest(folder)
     listed = read_sources(folder / SOURCES) if SOURCES in manifest["files"] else {}
     frame = only_fetched(read_figures(folder, manifest, listed))
     known = frame["indicator"].isin([each.id for each in tables.catalogue])
-    known &= frame["area_code"].isin(tables.places.register.by_code)
+    known &= frame["area_code"].isin(register.by_code)
     if not known.all():
         log.warning(
             "%d figures in %s are of indicators or areas that this release does not list",
@@ -241,12 +237,12 @@ def read_fetched(folder: Path, tables: Tables) -> Fetched:
         frame = frame[known].reset_index(drop=True)
     if manifest["schema_version"] == FORMER_VERSION:
         rows = [f"{OBSERVATIONS} row {number}" for number in range(1, len(frame) + 1)]
-        validate(frame, tables.catalogue, tables.places.register, rows)
+        validate(frame, tables.catalogue, register, rows)
     return Fetched(
         observations=frame,
         sources={key: listed[key] for key in sorted(set(frame["source"]))},
         manifest=manifest,
-        neighbours=_neighbours(folder / NEIGHBOURS) if NEIGHBOURS in manifest["files"] else Neighbours(),
+        neighbours=_neighbours(folder / NEIGHBOURS, register) if NEIGHBOURS in manifest["files"] else None,
     )
 
 
@@ -266,11 +262,10 @@ def rows_of(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:
         return None
 
 
-def _neighbours(path: Path) -> Neighbours:
+def _neighbours(path: Path, register: AreaRegister) -> NeighbourModel:
     try:
         kept = json.loads(path.read_text("utf-8"))
-        lists = {str(code): tuple(map(str, near)) for code, near in kept["lists"].items()}
-        return Neighbours(str(kept["model"]), lists)
+        return api_model(str(kept["model"]), kept["lists"], register)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _unusable(path, "cannot be read") from error
 

@@ -22,17 +22,19 @@ import pandas as pd
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
+from needs.domain.neighbours import NeighbourModel, NeighbourModelKey
 from needs.domain.observations import validate
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
 from needs.sources.configured import configured_source
 from needs.sources.errors import NoDataError
 from needs.sources.fingertips import fingertips
+from needs.sources.neighbours import api_model
 from needs.sources.source import SourceOn
 from needs.store.attempts import Attempt, last_attempt, note_attempt
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, cannot_write
-from needs.store.on_disk import CHANGES, NEIGHBOURS, REPORT, Neighbours, in_order, only_fetched, write_figures
+from needs.store.on_disk import CHANGES, NEIGHBOURS, REPORT, in_order, only_fetched, write_figures
 from needs.store.outlines import load_outlines, refresh_outlines
 from needs.store.shared import Shared
 from needs.store.snapshot import load, overlay
@@ -222,7 +224,7 @@ class _Refresh:
         self.started = datetime.now(UTC)
         # By a clock that nobody sets while it runs.
         self.ends = time.monotonic() + longest.total_seconds()
-        self.neighbours = self.held.neighbours
+        self.neighbours = self.held.neighbours.get(NeighbourModelKey.API)
         self.source = source(self.held.register, self.started.date())
 
     def run(self, indicators: Sequence[str] | None) -> RefreshReport:
@@ -361,8 +363,8 @@ class _Refresh:
     ) -> None:
         """Write what was fetched, and the manifest last."""
         self._write_sources(folder / SOURCES, set(fetched["source"]))
-        if self.neighbours.lists:
-            text = json.dumps({"model": self.neighbours.model, "lists": dict(self.neighbours.lists)})
+        if self.neighbours:
+            text = json.dumps({"model": self.neighbours.name, "lists": dict(self.neighbours.lists)})
             (folder / NEIGHBOURS).write_text(text, encoding="utf-8")
         changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
         before = self.held.manifest.get("uploaded_at", {})
@@ -380,14 +382,14 @@ class _Refresh:
             writer.writeheader()
             writer.writerows(rows)
 
-    def _ask_neighbours(self) -> Neighbours:
-        """The lists of statistical neighbours as they are today; those held stay where none can be had."""
+    def _ask_neighbours(self) -> NeighbourModel | None:
+        """The API's model of statistical neighbours as of today; the one already here where none comes."""
         try:
-            model, lists = self.source.neighbours()
+            name, lists = self.source.neighbours()
         except NeedsError as error:
-            log.warning("the statistical neighbours were not refreshed: %s", error)
-            return self.held.neighbours
-        return Neighbours(model, lists) if lists else self.held.neighbours
+            log.warning("the statistical neighbours were not updated: %s", error)
+            return self.neighbours
+        return api_model(name, lists, self.held.register) if lists else self.neighbours
 
     def _report(self, outcomes: Mapping[str, Outcome], stamp: str, cancelled: bool) -> RefreshReport:
         return RefreshReport(

@@ -16,15 +16,16 @@ from needs.domain.areas import AreaRegister
 from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue
+from needs.domain.neighbours import NeighbourModelKey, NeighbourModels
 from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
+from needs.domain.population import PopulationByAge
 from needs.methods.tile_layout import Tiles
 from needs.sources.costs import CostFigure
 from needs.sources.grants import Grant
 from needs.sources.publications import Source
 from needs.store.on_disk import (
     OBSERVATIONS,
-    Neighbours,
     only_fetched,
     read_fetched,
     read_figures,
@@ -100,7 +101,8 @@ class Snapshot:
     grants: tuple[Grant, ...]
     costs: Mapping[str, CostFigure]
     events: Mapping[str, Event]
-    neighbours: Neighbours = field(default_factory=Neighbours)
+    neighbours: NeighbourModels = field(default_factory=dict, repr=False)
+    population: PopulationByAge = field(default_factory=PopulationByAge, repr=False)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
     _whole: set[str] = field(default_factory=set, repr=False)
     _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -294,12 +296,14 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
     frame = read_figures(release / BUILT, built, tables.sources)
     sources: dict[str, Source] = dict(tables.sources)
     manifest: Mapping[str, Any] = built
-    neighbours = Neighbours()
+    neighbours = tables.neighbours
     if refreshed:
         fetched = read_fetched(refreshed, tables)
         frame = overlay(frame, fetched.observations)
         sources |= fetched.sources
-        manifest, neighbours = fetched.manifest, fetched.neighbours
+        manifest = fetched.manifest
+        if fetched.neighbours:
+            neighbours = {**neighbours, NeighbourModelKey.API: fetched.neighbours}
     counts = frame["indicator"].value_counts(sort=False)
     return Snapshot(
         refreshed=refreshed,
@@ -318,6 +322,7 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
         costs=tables.costs,
         events=tables.events,
         neighbours=neighbours,
+        population=tables.population,
     )
 
 

@@ -12,12 +12,16 @@ from needs.domain.errors import SnapshotError
 from needs.domain.events import Event
 from needs.domain.footprints import Places
 from needs.domain.indicators import Catalogue, read_catalogue
+from needs.domain.neighbours import NeighbourModels
+from needs.domain.population import PopulationByAge
 from needs.domain.relations import Relation
 from needs.methods.tile_layout import Tiles
 from needs.sources.areas import read_footprints, read_register, read_tiles
 from needs.sources.costs import CostFigure, read_costs
 from needs.sources.events import read_events
 from needs.sources.grants import Grant, read_grants
+from needs.sources.neighbours import read_neighbours
+from needs.sources.population import read_population
 from needs.sources.publications import Source, read_sources
 from needs.sources.relations import read_relations
 
@@ -38,6 +42,8 @@ class Tables:
     costs: Mapping[str, CostFigure]
     events: Mapping[str, Event]
     relations: tuple[Relation, ...]
+    neighbours: NeighbourModels
+    population: PopulationByAge
 
 
 def release_folder() -> Path:
@@ -68,15 +74,20 @@ def read_tables(folder: Path) -> Tables:
     """
     register = read_register(folder)
     catalogue = read_catalogue(folder / CATALOGUE)
+    sources = read_sources(folder / SOURCES)
     return Tables(
         catalogue=catalogue,
         places=Places(register, read_footprints(folder / "footprints.csv", register)),
         tiles=read_tiles(folder / "tiles.csv", register),
-        sources=read_sources(folder / SOURCES),
+        sources=sources,
         grants=read_grants(folder / "grants.csv", register),
         costs=read_costs(folder / "costs.csv"),
         events=read_events(folder / "events.csv"),
         relations=read_relations(folder / "relations.toml", catalogue, register),
+        neighbours=read_neighbours(
+            folder / "neighbour_models.csv", folder / "neighbours.csv", register, sources
+        ),
+        population=read_population(folder / "population_by_age.csv", register, sources),
     )
 
 

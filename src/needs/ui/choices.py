@@ -9,7 +9,7 @@ import streamlit as st
 
 from needs.domain.footprints import JOINER, split_codes
 from needs.domain.indicators import Indicator
-from needs.domain.selection import ENGLAND_GROUP, GROUPS, MOST_PICKED, SEXES
+from needs.domain.selection import ENGLAND_GROUP, GROUPS, MOST_PICKED, NEIGHBOUR_GROUPS, SEXES
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
@@ -23,7 +23,7 @@ _GROUP_NAMES = {
     "deprivation": "Of like deprivation",
     "size": "Of like size",
     "kind": "Of the same kind",
-    "neighbours": "Statistical neighbours",
+    **{group: f"Statistical neighbours ({key.label})" for group, key in NEIGHBOUR_GROUPS.items()},
     BY_HAND: "Picked by hand",
 }
 
@@ -79,9 +79,11 @@ def choose_group() -> None:
     """Choose the group of councils that the place is compared with."""
     versus = state.current().versus
     st.session_state["group"] = versus if versus in GROUPS else BY_HAND
+    available = snapshot().neighbours
+    absent = {group for group, key in NEIGHBOUR_GROUPS.items() if key not in available} - {versus}
     st.selectbox(
         "Compare with",
-        list(_GROUP_NAMES),
+        [each for each in _GROUP_NAMES if each not in absent],
         key="group",
         on_change=_take_group,
         format_func=_GROUP_NAMES.__getitem__,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
+from needs.domain.neighbours import DEFAULT_MODEL, NeighbourModelKey
+from needs.domain.selection import NEIGHBOUR_GROUPS
 from needs.methods.footprint import Combined, combine
 from needs.methods.rank import cut_points
 from needs.store.snapshot import Snapshot
@@ -29,13 +32,16 @@ class Group:
     """Authorities to compare with, and the rule that chose them.
 
     ``members`` is ``None`` where the group is all the authorities that existed in a period, of one region
-    where ``region_code`` names it.
+    where ``region_code`` names it. ``notes`` are for beside a chart, and ``source`` is the key of the
+    publication that the group comes from, where there is one.
     """
 
     name: str
     rule: str
     members: tuple[Area, ...] | None = None
     region_code: str = ""
+    notes: tuple[str, ...] = ()
+    source: str = ""
 
 
 def group_of(snapshot: Snapshot, place: Place, choice: str) -> Group:
@@ -154,21 +160,33 @@ def _england(snapshot: Snapshot, place: Place) -> Group:
     return Group("councils of England", "all upper-tier authorities that existed then")
 
 
-def _neighbours(snapshot: Snapshot, place: Place) -> Group:
-    near = snapshot.neighbours.lists.get(place.code, ())
-    if not near:
-        why = (
-            f"{snapshot.neighbours.model} gives none for it"
-            if snapshot.neighbours.lists
-            else "the lists are the API's own and arrive with a refresh"
-        )
+def _neighbours(key: NeighbourModelKey, snapshot: Snapshot, place: Place) -> Group:
+    if not isinstance(place, Area) or not place.is_authority:
         raise NeedsError(
-            f"The statistical neighbours of {place.name} are not held: {why}.",
-            "Choose another group, or pick councils by hand.",
+            f"Statistical neighbours are defined for single councils, and {place.name} is not one council.",
+            "Choose another comparator group, or a council.",
+        )
+    model = snapshot.neighbours.get(key)
+    if model is None:
+        raise NeedsError(
+            f"Statistical neighbours by the {key.label} model are available after an update.",
+            f"Update the data, or choose the {DEFAULT_MODEL.label} model.",
         )
     register = snapshot.register
-    members = tuple(register.current_form(register.get(code)) for code in near if code in register)
-    return Group("its statistical neighbours", snapshot.neighbours.model, members)
+    members = tuple(register.get(code) for code in model.of(register.current_form(place).code))
+    if not members:
+        raise NeedsError(
+            f"{place.name} has no list of statistical neighbours in the model “{model.name}”.",
+            "Choose another comparator group, or choose your own councils.",
+        )
+    note = f"Statistical neighbours: {model.name}.{f' {model.note}.' if model.note else ''}"
+    return Group(
+        f"statistical neighbours ({model.label})",
+        f"the {len(members)} councils most similar to it",
+        members,
+        notes=(note,),
+        source=model.source,
+    )
 
 
 def _like_deprived(snapshot: Snapshot, place: Place) -> Group:
@@ -223,7 +241,7 @@ def _values(snapshot: Snapshot, indicator_id: str) -> dict[str, float]:
 _RULES: dict[str, Callable[[Snapshot, Place], Group]] = {
     "region": _region,
     "england": _england,
-    "neighbours": _neighbours,
+    **{group: partial(_neighbours, key) for group, key in NEIGHBOUR_GROUPS.items()},
     "deprivation": _like_deprived,
     "size": _like_sized,
     "kind": _same_kind,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from needs.domain.indicators import Indicator
-from needs.domain.selection import SEXES, Selection
+from needs.domain.selection import NEIGHBOUR_GROUPS, SEXES, Selection
 from needs.links.codec import as_of_date
 from needs.store.changes import GONE, NEW, REVISED, REWORDED
 from needs.wording.numbers import count
@@ -31,7 +31,7 @@ _COMPARED_WITH = {
     "deprivation": "councils of like deprivation",
     "size": "councils of like size",
     "kind": "councils of the same kind",
-    "neighbours": "its statistical neighbours",
+    **{group: f"its statistical neighbours ({key.label})" for group, key in NEIGHBOUR_GROUPS.items()},
 }
 _SUBSTANCES = {"alcohol": "alcohol", "ocu": "opiates or crack cocaine"}
 _KINDS = {

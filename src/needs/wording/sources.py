@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from needs.domain.indicators import Indicator
+from needs.domain.neighbours import NeighbourModel
 from needs.sources.publications import Source
 from needs.store.schedule import Freshness
 from needs.store.snapshot import Snapshot
@@ -25,6 +26,31 @@ def source_line(snapshot: Snapshot, indicators: Indicator | Iterable[Indicator],
     ids = dict.fromkeys(each.id for each in listed if each.on_fingertips)
     identifiers = f" Fingertips indicator{'s' if len(ids) > 1 else ''} {', '.join(ids)}." if ids else ""
     return f"Source: {'; '.join(parts)}.{identifiers} {LICENCE}" if parts else LICENCE
+
+
+def neighbour_lines(snapshot: Snapshot) -> list[dict[str, str]]:
+    """Each model of statistical neighbours for the list of sources: its name, publication and coverage."""
+    return [
+        {
+            "Model": model.name,
+            "Publisher": _publisher(snapshot, model),
+            "Coverage": f"{len(model.lists)} councils, {_list_length(model)} neighbours each",
+            "Caveats": model.note,
+        }
+        for model in snapshot.neighbours.values()
+    ]
+
+
+def _publisher(snapshot: Snapshot, model: NeighbourModel) -> str:
+    if not model.source:
+        return "Fingertips API, from the latest update"
+    source = snapshot.sources[model.source]
+    return f"{source.publisher}, as of {source.as_of}"
+
+
+def _list_length(model: NeighbourModel) -> str:
+    lengths = {len(codes) for codes in model.lists.values() if codes}
+    return " to ".join(str(each) for each in sorted({min(lengths), max(lengths)})) if lengths else "0"
 
 
 def freshness_line(snapshot: Snapshot, fresh: Freshness) -> str:

@@ -62,7 +62,7 @@ def compare(asked: Asked) -> Said:
         paragraphs=[*said, *drawn.refused],
         points=[*drawn.points, *of_group],
         items=[ranks_table(asked, rankings, group), *drawn.specs],
-        used=[_used_among(each) for each in rankings],
+        used=[*(_used_among(each) for each in rankings), Used((group.source,))],
     )
 
 
