@@ -191,7 +191,7 @@ def test_a_link_to_a_tile_map_keeps_tiles(show):
 
 
 def test_where_outlines_cannot_be_had_a_link_to_them_shows_tiles_and_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("needs.store.outlines.embedded_folder", lambda: tmp_path)
+    monkeypatch.setattr("needs.store.outlines.release_folder", lambda: tmp_path)
     app = opened("compare", area="E08000026", show="outlines")
     assert "Council outlines are not available on this server" in words(app)
     assert "Every authority has a tile of the same size" in words(app)

@@ -73,7 +73,7 @@ def test_outlines_of_an_update_are_used_where_they_are_newer(library):
 
 
 def test_a_release_without_outlines_has_those_of_an_update(library, tmp_path, monkeypatch):
-    monkeypatch.setattr("needs.store.outlines.embedded_folder", lambda: tmp_path)
+    monkeypatch.setattr("needs.store.outlines.release_folder", lambda: tmp_path)
     assert current_outlines(library) is None
     assert Figures().outlines() == (None, "")
     save_outlines(library, OUTLINES)
