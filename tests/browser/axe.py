@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.browser.reading import WAIT, settled
+from tests.places import CITY, COVENTRY, ENGLAND, NORTHAMPTONSHIRE, UNKNOWN
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 ADVICE = "best-practice"
 WIDTHS = {1280: 800, 390: 844}
 """Heights in pixels by widths."""
-PLACE = "area=E08000026"
+PLACE = f"area={COVENTRY}"
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,14 @@ STATES = {
         f"/?{PLACE}", (("button", "Pages"), ("button", "Combine councils"), ("button", "Main menu"))
     ),
     "Overview, no place": State("/", (("combobox", "Council"),)),
-    "Overview, unknown code": State("/?area=E06009999"),
-    "Overview, two councils": State("/?area=E06000061.E06000062"),
-    "Overview, City of London": State("/?area=E09000001"),
-    "Overview, England as at 2024": State("/?area=E92000001&asat=2024-03"),
+    "Overview, unknown code": State(f"/?area={UNKNOWN}"),
+    "Overview, two councils": State(f"/?area={NORTHAMPTONSHIRE}"),
+    "Overview, City of London": State(f"/?area={CITY}"),
+    "Overview, England as at 2024": State(f"/?area={ENGLAND}&asat=2024-03"),
     "Brief": State(f"/brief?{PLACE}"),
-    "Brief, City of London": State("/brief?area=E09000001"),
+    "Brief, City of London": State(f"/brief?area={CITY}"),
     "Treatment gap": State(f"/gap?{PLACE}"),
-    "Treatment gap, not held": State("/gap?area=E09000001&sub=ocu"),
+    "Treatment gap, not held": State(f"/gap?area={CITY}&sub=ocu"),
     "Compare, bars": State(
         f"/compare?{PLACE}&ind=91380&vs=region", (("button", "Take it away"), ("button", "Cite this"))
     ),

@@ -15,8 +15,9 @@ from needs.exports.batch import LOG, Order, State, batch
 from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
 from tests.conftest import TODAY
+from tests.places import CITY, COVENTRY, CUMBERLAND
 
-CODES = ("E08000026", "E09000001", "E06000063")
+CODES = (COVENTRY, CITY, CUMBERLAND)
 QUICK = Selection(sections=("grants",), versus="region")
 
 

@@ -18,11 +18,12 @@ from needs.views.headline import headline
 from needs.wording.numbers import value_of
 from tests.conftest import TODAY
 from tests.exports.opening import assert_valid, text_of
+from tests.places import COVENTRY, CUMBERLAND, NORTHAMPTONSHIRE
 
 PLACES = {
-    "Coventry": "E08000026",
-    "Northamptonshire": "E06000061.E06000062",
-    "Cumberland": "E06000063",
+    "Coventry": COVENTRY,
+    "Northamptonshire": NORTHAMPTONSHIRE,
+    "Cumberland": CUMBERLAND,
 }
 KINDS = ("docx", "pptx", "xlsx")
 CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}

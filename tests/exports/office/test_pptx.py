@@ -28,8 +28,8 @@ from needs.wording.numbers import MARKS
 from tests.conftest import TODAY
 from tests.exports.opening import assert_valid, text_of
 from tests.exports.templates import BAND, FONT, own_slides, parts_of
+from tests.places import COVENTRY, NORTHAMPTONSHIRE, SCILLY
 
-COVENTRY, NORTHAMPTONSHIRE, SCILLY = "E08000026", "E06000061.E06000062", "E06000053"
 PLAIN = HouseStyle()
 SITE = "https://needs.example"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
