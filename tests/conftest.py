@@ -15,6 +15,8 @@ from hypothesis import settings
 
 from needs.domain.areas import Area
 from needs.store.snapshot import Snapshot, load
+from tests.once import OncePerRun, shared_folder_of_run
+from tests.places import COVENTRY
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -93,8 +95,14 @@ def snapshot() -> Snapshot:
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> OncePerRun:
+    """Results of long work, shared by every process of this run."""
+    return OncePerRun(shared_folder_of_run(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session")
 def coventry(snapshot: Snapshot) -> Area:
-    return snapshot.register.get("E08000026")
+    return snapshot.register.get(COVENTRY)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from needs.views.gap import Substance, gap
 from needs.views.headline import headline
 from needs.wording.sources import publication
 from tests.conftest import TODAY
+from tests.exports.conftest import SITE
 from tests.places import (
     CORE,
     COVENTRY,
@@ -36,20 +38,13 @@ REPORT = ("92432", "93763", "93764")
 _MARK = re.compile(r"\[[cxz]\]")
 
 
-@pytest.fixture(scope="module")
-def packs(snapshot):
-    """The full pack of a place with the councils of its region, made once."""
-    made = {}
-
-    def of(code):
-        if code not in made:
-            made[code] = pack(snapshot, code, depth="full")
-        return made[code]
-
-    return of
+@pytest.fixture(scope="session")
+def packs(packs):
+    """The full pack of a place with the councils of its region."""
+    return partial(packs, depth="full", versus="region")
 
 
-def pack(snapshot, code, *, indicators=(), today=TODAY, site="", **choices):
+def pack(snapshot, code, *, indicators=(), today=TODAY, site=SITE, **choices):
     chosen = {"versus": "region", **choices}
     selection = Selection(
         area=code, indicator=next(iter(indicators), None), others=tuple(indicators[1:]), **chosen
@@ -496,7 +491,7 @@ def test_the_link_gives_the_pack_again(snapshot):
         as_at=MARCH,
     )
     place = snapshot.places.get(NORTHAMPTONSHIRE)
-    made = pack_of(snapshot, place, chosen, today=TODAY, site="https://needs.example")
+    made = pack_of(snapshot, place, chosen, today=TODAY, site=SITE)
     address, _, query = made.address.partition("?")
     assert address == "https://needs.example/pack"
     parameters = dict(part.split("=") for part in query.replace("%28", "(").replace("%29", ")").split("&"))
