@@ -125,7 +125,15 @@ class Finding:
         return self.impact in ("serious", "critical")
 
 
-_UNFOLDED = """() => [...document.querySelectorAll("details")].every(each => each.open)"""
+_UNFOLDED = """() => {
+  const closed = [...document.querySelectorAll("details:not([open])")];
+  for (const each of closed.filter(each => !each.dataset.unfolded)) {
+    each.dataset.unfolded = "asked";
+    each.querySelector("summary").click();
+  }
+  return closed.length === 0;
+}"""
+"""Opens every fold, once each, and says whether all are open: some come with a later run of the page."""
 _DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]") &&
   document.getAnimations().every(each => each.playState !== "running") &&
   [...document.querySelectorAll(".stPlotlyChart")].every(each => each.querySelector(".main-svg"))"""
@@ -151,14 +159,12 @@ def window(browser: Browser, width: int) -> BrowserContext:
 def visit(page: Page, address: str, state: State) -> None:
     """Open a state with every fold open, and wait until it is drawn."""
     page.goto(address + state.link)
-    folds = page.locator("details:not([open]) > summary")
     if not state.is_light:
         settled(page)
-    if folds.count():
-        folds.evaluate_all("all => all.forEach(each => each.click())")
-        page.wait_for_function(_UNFOLDED, timeout=WAIT)
-        if not state.is_light:
-            settled(page)
+    page.wait_for_function(_UNFOLDED, polling=100, timeout=WAIT)
+    if not state.is_light:
+        settled(page)
+        page.wait_for_function(_UNFOLDED, polling=100, timeout=WAIT)
     page.wait_for_function(_DRAWN, timeout=WAIT)
 
 

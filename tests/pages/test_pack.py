@@ -15,6 +15,7 @@ from needs.exports.pack.sections import pack_of
 from needs.links.codec import decode
 from needs.ui.jobs import State
 from needs.wording.pack import TITLES
+from tests.conftest import WITHIN
 from tests.pages.driving import PAGES, again, choose, opened, words
 from tests.pages.test_upload import IN_USE, TREATED, to, upload
 from tests.places import CORE, LEICESTERSHIRE, SCILLY
@@ -22,7 +23,6 @@ from tests.places import CORE, LEICESTERSHIRE, SCILLY
 QUICK = {"sec": "headline.gap"}
 """Sections that are gathered in a moment."""
 PLACES = (*CORE, SCILLY, LEICESTERSHIRE)
-WITHIN = 60
 
 
 def headings(app):

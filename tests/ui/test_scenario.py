@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import WITHIN
 from tests.places import CORE, ENGLAND, WARWICKSHIRE
 
 
@@ -22,7 +23,7 @@ def page():
 
 
 def opened(**parameters):
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=WITHIN)
     for key, value in parameters.items():
         app.query_params[key] = value
     return app.run()
