@@ -16,12 +16,19 @@ from hypothesis import settings
 from needs.domain.areas import Area
 from needs.store.snapshot import Snapshot, load
 from needs.store.tables import RELEASE_VARIABLE
+from tests.once import OncePerRun, shared_folder_of_run
+from tests.places import COVENTRY
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 RELEASE = ROOT / "tests" / "fixtures" / "release"
 """Frozen figures and tables, for tests of behaviour: see ``fixtures/freeze.py``."""
 TODAY = date(2026, 11, 22)
+WITHIN = 120
+"""Seconds within which what a test waits for happens, on a machine that does other work too.
+
+A wait ends as soon as it happens, so that a long limit costs time only where a test fails.
+"""
 SAMPLES_ABSENT = "the folder of samples lies beside a developer's checkout only"
 KINDS = ("back", "pages", "browser")
 """Folders of tests whose kind the summary counts by itself; every other test is of a unit or a property."""
@@ -105,8 +112,14 @@ def embedded() -> Snapshot:
 
 
 @pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> OncePerRun:
+    """Results of long work, shared by every process of this run."""
+    return OncePerRun(shared_folder_of_run(tmp_path_factory.getbasetemp()))
+
+
+@pytest.fixture(scope="session")
 def coventry(snapshot: Snapshot) -> Area:
-    return snapshot.register.get("E08000026")
+    return snapshot.register.get(COVENTRY)
 
 
 @pytest.fixture(scope="session")

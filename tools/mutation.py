@@ -1,8 +1,8 @@
 """How many small faults the tests find: mutants of methods, sources and store, drawn with a fixed seed.
 
-Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas and pytest in
-memory forks for each, imports the changed module in place of the real one, and runs the module's own tests; where those
-pass, the tests of its room. It needs ``pip install cosmic-ray==8.7.0``, which nothing else does:
+Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas and pytest
+in memory forks for each, imports the changed module in place of the real one, and runs the module's own tests;
+where those pass, the tests of its room. It needs ``pip install cosmic-ray==8.7.0``, which nothing else does:
 ``python -m tools.mutation --mutants 320``.
 """
 

@@ -13,12 +13,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.browser.reading import WAIT, settled
+from tests.places import CITY, COVENTRY, ENGLAND, NORTHAMPTONSHIRE, UNKNOWN
 
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 ADVICE = "best-practice"
 WIDTHS = {1280: 800, 390: 844}
 """Heights in pixels by widths."""
-PLACE = "area=E08000026"
+PLACE = f"area={COVENTRY}"
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,14 @@ STATES = {
         f"/?{PLACE}", (("button", "Pages"), ("button", "Combine councils"), ("button", "Main menu"))
     ),
     "Overview, no place": State("/", (("combobox", "Council"),)),
-    "Overview, unknown code": State("/?area=E06009999"),
-    "Overview, two councils": State("/?area=E06000061.E06000062"),
-    "Overview, City of London": State("/?area=E09000001"),
-    "Overview, England as at 2024": State("/?area=E92000001&asat=2024-03"),
+    "Overview, unknown code": State(f"/?area={UNKNOWN}"),
+    "Overview, two councils": State(f"/?area={NORTHAMPTONSHIRE}"),
+    "Overview, City of London": State(f"/?area={CITY}"),
+    "Overview, England as at 2024": State(f"/?area={ENGLAND}&asat=2024-03"),
     "Brief": State(f"/brief?{PLACE}"),
-    "Brief, City of London": State("/brief?area=E09000001"),
+    "Brief, City of London": State(f"/brief?area={CITY}"),
     "Treatment gap": State(f"/gap?{PLACE}"),
-    "Treatment gap, not held": State("/gap?area=E09000001&sub=ocu"),
+    "Treatment gap, not held": State(f"/gap?area={CITY}&sub=ocu"),
     "Compare, bars": State(
         f"/compare?{PLACE}&ind=91380&vs=region", (("button", "Take it away"), ("button", "Cite this"))
     ),
@@ -124,7 +125,15 @@ class Finding:
         return self.impact in ("serious", "critical")
 
 
-_UNFOLDED = """() => [...document.querySelectorAll("details")].every(each => each.open)"""
+_UNFOLDED = """() => {
+  const closed = [...document.querySelectorAll("details:not([open])")];
+  for (const each of closed.filter(each => !each.dataset.unfolded)) {
+    each.dataset.unfolded = "asked";
+    each.querySelector("summary").click();
+  }
+  return closed.length === 0;
+}"""
+"""Opens every fold, once each, and says whether all are open: some come with a later run of the page."""
 _DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]") &&
   document.getAnimations().every(each => each.playState !== "running") &&
   [...document.querySelectorAll(".stPlotlyChart")].every(each => each.querySelector(".main-svg"))"""
@@ -150,14 +159,12 @@ def window(browser: Browser, width: int) -> BrowserContext:
 def visit(page: Page, address: str, state: State) -> None:
     """Open a state with every fold open, and wait until it is drawn."""
     page.goto(address + state.link)
-    folds = page.locator("details:not([open]) > summary")
     if not state.is_light:
         settled(page)
-    if folds.count():
-        folds.evaluate_all("all => all.forEach(each => each.click())")
-        page.wait_for_function(_UNFOLDED, timeout=WAIT)
-        if not state.is_light:
-            settled(page)
+    page.wait_for_function(_UNFOLDED, polling=100, timeout=WAIT)
+    if not state.is_light:
+        settled(page)
+        page.wait_for_function(_UNFOLDED, polling=100, timeout=WAIT)
     page.wait_for_function(_DRAWN, timeout=WAIT)
 
 

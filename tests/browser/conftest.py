@@ -9,18 +9,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.conftest import ROOT
+from tests.browser.reading import WAIT
+from tests.conftest import ROOT, WITHIN
 
-STARTS_WITHIN = 60
 PICTURES = ROOT / "test-results"
 """Where pictures of failed tests are left."""
 FAILED = pytest.StashKey[bool]()
@@ -53,7 +54,7 @@ def serving(**environment: str) -> Iterator[str]:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + STARTS_WITHIN
+    until = time.monotonic() + WITHIN
     while time.monotonic() < until and process.poll() is None:
         try:
             with urlopen(address, timeout=5) as answer:
@@ -71,10 +72,20 @@ def chromium() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        # What a test asks of a page is evaluated in it, which the app's own policy stops (test_safety).
-        browser.new_context = partial(browser.new_context, bypass_csp=True)
+        expect.set_options(timeout=WAIT)
+        browser.new_context = partial(_patient, browser.new_context)
         yield browser
         browser.close()
+
+
+def _patient(new_context: Callable[..., BrowserContext], **options: Any) -> BrowserContext:
+    """A context whose waits have the limit of all waits.
+
+    What a test asks of a page is evaluated in it, which the app's own policy stops (test_safety).
+    """
+    context = new_context(**{"bypass_csp": True, **options})
+    context.set_default_timeout(WAIT)
+    return context
 
 
 @pytest.fixture(scope="session")

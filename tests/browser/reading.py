@@ -6,8 +6,10 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import TimeoutError as StillDifferentError
 from playwright.sync_api import expect
 
-WAIT = 20_000
-"""Milliseconds within which a reader sees what they wait for, on a machine that does other work too."""
+from tests.conftest import WITHIN
+
+WAIT = WITHIN * 1000
+"""Milliseconds within which a reader sees what they wait for."""
 
 SEEN = """() => {
   const shown = each => each.checkVisibility();

@@ -10,10 +10,11 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.conftest import ROOT
+from tests.places import NORTHAMPTONSHIRE
 
 PICTURES = {
     "overview": "/?area=E08000026",
-    "footprint": "/?area=E06000061.E06000062",
+    "footprint": f"/?area={NORTHAMPTONSHIRE}",
     "brief": "/brief?area=E08000026",
     "pack": "/pack?area=E08000026&vs=region",
     "gap": "/gap?area=E10000031",

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from needs.views.brief import brief
 from needs.wording.brief import words_of
 from tests.browser.reading import WAIT
+from tests.places import CORE, NORTHAMPTONSHIRE, RUTLAND, SCILLY
 
 MARGIN = "15mm"
 
@@ -39,7 +40,7 @@ def test_a_phone_reads_it_in_one_column(phone, address):
 
 
 def test_it_comes_back_from_its_link(page, address):
-    opened(page, address, "E06000061.E06000062")
+    opened(page, address, NORTHAMPTONSHIRE)
     page.wait_for_url("**asat=latest**", timeout=WAIT)
     title = page.get_by_role("heading", level=1).inner_text()
     page.goto(page.url)
@@ -57,7 +58,7 @@ def test_it_leads_closer(page, address):
 
 @pytest.mark.parametrize(
     "code",
-    ["E08000026", "E06000017", "E09000001", "E06000063", "E06000061.E06000062", "E06000053", "E92000001"],
+    [*CORE, RUTLAND, SCILLY],
 )
 def test_the_light_version_prints_on_two_sheets_at_most_as_text_without_chrome(page, address, snapshot, code):
     opened(page, address, code)

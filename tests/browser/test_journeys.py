@@ -15,8 +15,6 @@ from tests.browser.reading import WAIT, in_address, pick, press, settled
 from tests.conftest import ROOT
 from tests.stub.server import Stub
 
-GATHERED_WITHIN = 120_000
-
 
 @pytest.fixture(scope="session")
 def refreshed(snapshot, tmp_path_factory):
@@ -91,10 +89,10 @@ def test_an_officer_picks_figures_builds_a_pack_and_opens_it(page, site):
         page.get_by_role("button", name=unwanted, exact=True).click(timeout=WAIT)
     in_address(page, sec="summary.headline.gap.compare.trends.inequality.methods")
     make = page.get_by_role("button", name="Make Word")
-    expect(make).to_be_enabled(timeout=GATHERED_WITHIN)
+    expect(make).to_be_enabled(timeout=WAIT)
     make.click()
     ready = page.get_by_role("button", name="Download Word")
-    expect(ready).to_be_visible(timeout=GATHERED_WITHIN)
+    expect(ready).to_be_visible(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as taken:
         ready.click()
     document = Document(taken.value.path())

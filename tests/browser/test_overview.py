@@ -120,7 +120,7 @@ def test_figures_update_from_inside_the_app_and_show_without_a_restart(page, sna
     ):
         page.goto(f"{address}/update?area=E08000026")
         page.get_by_role("button", name="Update from Fingertips").click(timeout=WAIT)
-        expect(page.get_by_text("Done: 34 updated")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Done: 34 updated")).to_be_visible()
         expect(page.get_by_role("heading", name="What changed for Coventry")).to_be_visible(timeout=WAIT)
         page.get_by_role("link", name="Overview", exact=True).click()
         row = page.get_by_role("link", name="Successful completion of alcohol treatment")

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.reading import WAIT, in_address, pick, settled
 
-GATHERS_WITHIN, MADE_WITHIN = 60_000, 120_000
-
 
 def opened(page, address, **parameters):
     """Open the page and wait until the pack is gathered."""
@@ -16,15 +14,15 @@ def opened(page, address, **parameters):
 
 
 def gathered(page):
-    expect(page.get_by_text("the link that makes it again").last).to_be_visible(timeout=GATHERS_WITHIN)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=GATHERS_WITHIN)
+    expect(page.get_by_text("the link that makes it again").last).to_be_visible(timeout=WAIT)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=WAIT)
     settled(page)
 
 
 def taken(page, label):
     """Press what is offered and read the file."""
     button = page.get_by_role("button", name=label)
-    expect(button).to_be_visible(timeout=MADE_WITHIN)
+    expect(button).to_be_visible(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as awaited:
         button.click(timeout=WAIT)
     return awaited.value

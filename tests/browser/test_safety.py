@@ -45,7 +45,7 @@ def test_no_page_asks_anybody_else_for_anything(page, address):
     page.on("pageerror", lambda error: said.append(f"error {error}"))
     for view, query in VIEWS.items():
         page.goto(f"{address}/{'' if view == 'overview' else view}?{query}")
-        page.get_by_text("Open Government Licence").last.wait_for(timeout=60_000)
+        page.get_by_text("Open Government Licence").last.wait_for()
         page.wait_for_load_state("networkidle")
         assert page.evaluate("window.stopped") == [], view
     elsewhere = [
@@ -83,7 +83,7 @@ def test_the_policy_stops_what_it_is_there_to_stop(page, address):
     """Without this the test above would pass with no policy at all."""
     page.add_init_script(LISTEN)
     page.goto(f"{address}/methods")
-    page.get_by_text("Open Government Licence").last.wait_for(timeout=60_000)
+    page.get_by_text("Open Government Licence").last.wait_for()
     # Later, as a page would: what a test runs at once is allowed to evaluate.
     page.evaluate(
         """() => new Promise(done => {
@@ -120,9 +120,9 @@ def test_a_pack_a_link_and_a_print_are_had_under_the_policy(page, address):
     page.add_init_script(LISTEN)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{address}/pack?area=E08000026&sec=headline")
-    page.get_by_role("button", name="Make Excel").click(timeout=60_000)
+    page.get_by_role("button", name="Make Excel").click()
     ready = page.get_by_role("button", name="Download Excel")
-    expect(ready).to_be_visible(timeout=60_000)
+    expect(ready).to_be_visible(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as taken:
         ready.click()
     assert taken.value.suggested_filename.endswith(".xlsx")

@@ -57,7 +57,7 @@ def test_the_button_leads_to_the_organisation_s_own_service(chromium, service, t
     with served(tmp_path / "log", NEEDS_DATA_DIR=str(tmp_path / "data"), **settings) as server:
         page = chromium.new_context(bypass_csp=False).new_page()
         page.goto(f"{server.address}/update")
-        expect(page.get_by_text("Sign in to update the figures.")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Sign in to update the figures.")).to_be_visible()
         expect(page.get_by_role("button", name="Update from Fingertips")).to_have_count(0)
         page.get_by_role("button", name="Sign in").first.click(timeout=WAIT)
         expect(page.get_by_role("heading", name="Your organisation")).to_be_visible(timeout=WAIT)

@@ -8,11 +8,10 @@ from needs.views.groups import group_of, rank_among
 from needs.views.trend import trend
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
+from tests.places import CORE, WHOLES
 
-PLACES = ["E08000026", "E06000063", "E06000061.E06000062", "E09000001", "E12000005"]
 
-
-@pytest.mark.parametrize("code", PLACES)
+@pytest.mark.parametrize("code", CORE)
 @pytest.mark.parametrize("indicator", ["91380", "92432", "drug-poisoning-deaths"])
 def test_of_a_trend(snapshot, code, indicator):
     view = trend(snapshot, snapshot.catalogue.get(indicator), snapshot.places.get(code), today=TODAY)
@@ -22,7 +21,7 @@ def test_of_a_trend(snapshot, code, indicator):
 
 @pytest.mark.parametrize(
     ("code", "choice"),
-    [*((code, "england") for code in PLACES), *((code, "region") for code in PLACES if code[:3] != "E12")],
+    [*((code, "england") for code in CORE), *((code, "region") for code in CORE if code not in WHOLES)],
 )
 def test_of_a_ranking(snapshot, code, choice):
     place = snapshot.places.get(code)

@@ -8,8 +8,7 @@ from needs.views.groups import group_of, rank_among
 from needs.views.ranking import benchmark_of
 from needs.wording.numbers import count
 from tests.charts.agree import assert_agreement
-
-PLACES = ["E08000026", "E06000063", "E06000061.E06000062", "E09000001", "E12000005", "E92000001"]
+from tests.places import CORE
 
 
 def chart(
@@ -26,7 +25,7 @@ def chart(
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
-@pytest.mark.parametrize("code", PLACES)
+@pytest.mark.parametrize("code", CORE)
 def test_figure_table_and_words_agree(snapshot, code, narrow):
     view, spec = chart(snapshot, code, narrow=narrow)
     counted = (len(view.points), view.outside, view.beyond_outer, 20, count(view.expected_outside))

@@ -14,21 +14,9 @@ from needs.views.gap_view import gap_view, hundred_of
 from needs.views.groups import group_of
 from needs.wording.gap import IN_TREATMENT, MAY_BE_EITHER, NOT_IN_TREATMENT
 from tests.charts.agree import assert_agreement
+from tests.places import CORE, COVENTRY, ENGLAND, GAPS, HARTLEPOOL
 
-PLACES = [
-    "E08000026",
-    "E10000031",
-    "E06000061.E06000062",
-    "E06000052.E06000053",
-    "E06000063",
-    "E09000001",
-    "E06000053",
-    "E12000006",
-    "E92000001",
-    "E06000001",
-    "E10000002",
-]
-CASES = [(code, substance, narrow) for code in PLACES for substance in Substance for narrow in (False, True)]
+CASES = [(code, substance, narrow) for code in GAPS for substance in Substance for narrow in (False, True)]
 
 
 def viewed(snapshot, code, substance=Substance.ALCOHOL):
@@ -73,7 +61,7 @@ def test_of_the_gap_over_time(snapshot, code, substance, narrow):
 
 
 def test_no_line_runs_across_a_change_of_method_or_a_missing_year(snapshot):
-    for code in ("E08000026", "E92000001", "E06000001"):
+    for code in (COVENTRY, ENGLAND, HARTLEPOOL):
         for trace in gap_over_time(snapshot, viewed(snapshot, code)).figure.data:
             years = [round(x) for x in trace.x]
             assert years == list(range(years[0], years[0] + len(years)))
@@ -105,7 +93,7 @@ def test_a_gap_computed_here_names_its_sources_and_whose_method_it_is(snapshot):
     assert "Computed" not in gap_picture(snapshot, published, published.now).source
 
 
-@pytest.mark.parametrize("code", ["E08000026", "E06000061.E06000062", "E09000001", "E06000063", "E92000001"])
+@pytest.mark.parametrize("code", CORE)
 @pytest.mark.parametrize("narrow", [False, True])
 def test_among_others_in_order_on_a_map_and_with_deprivation(snapshot, code, narrow):
     place = snapshot.places.get(code)

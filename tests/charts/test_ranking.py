@@ -4,8 +4,9 @@ from needs.charts.ranking import MOST_NAMED, NARROW_PLOT_WIDTH, centre_within, r
 from needs.views.groups import group_of, rank_among
 from needs.views.ranking import benchmark_of
 from tests.charts.agree import assert_agreement
+from tests.places import CORE, NORFOLK, WHOLES
 
-PLACES = ["E08000026", "E06000063", "E06000061.E06000062", "E09000001", "E12000005", "E92000001", "E10000020"]
+PLACES = (*CORE, NORFOLK)
 
 
 def chart(snapshot, code, indicator="91380", choice="england", benchmark="england", *, narrow=False):
@@ -23,8 +24,8 @@ CASES = [
     for indicator in ("91380", "drug-poisoning-deaths", "drug-treatment-completion")
     for choice in ("england", "region")
     for benchmark in ("england", "region")
-    if code[:3] not in ("E12", "E92") or (choice, benchmark) == ("england", "england")
-    if indicator != "drug-treatment-completion" or code == "E10000020" or choice == "england"
+    if code not in WHOLES or (choice, benchmark) == ("england", "england")
+    if indicator != "drug-treatment-completion" or code == NORFOLK or choice == "england"
 ]
 
 

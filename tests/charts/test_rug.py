@@ -10,15 +10,11 @@ from needs.views.groups import group_of
 from needs.views.rug import rug, rug_indicators
 from needs.wording.numbers import interval_of
 from tests.charts.agree import assert_agreement
+from tests.places import CORE, COVENTRY, ENGLAND, WEST_MIDLANDS, WHOLES
 
 PLACES = [
-    ("E08000026", "region"),
-    ("E08000026", "england"),
-    ("E06000063", "region"),
-    ("E09000001", "region"),
-    ("E06000061.E06000062", "region"),
-    ("E12000005", "england"),
-    ("E92000001", "england"),
+    *((code, "region") for code in CORE if code not in WHOLES),
+    *((code, "england") for code in (COVENTRY, WEST_MIDLANDS, ENGLAND)),
 ]
 COLOURS = {"Worse": "#D4351C", "Similar": "#FFDD00", "Better": "#00703C", "Not compared": "#FFFFFF"}
 

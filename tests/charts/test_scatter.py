@@ -15,8 +15,8 @@ from needs.charts.scatter import Box, place_names, scatter_chart
 from needs.views.groups import group_of
 from needs.views.pairs import pair
 from tests.charts.agree import assert_agreement
+from tests.places import BOURNEMOUTH, CITY, COVENTRY, CUMBERLAND, ENGLAND, NORTHAMPTONSHIRE
 
-COVENTRY = "E08000026"
 BY_HAND = "E06000008.E10000017"
 SEVERAL = "E06000008.E10000017.E06000052.E06000065.E06000057.E06000018.E06000022"
 
@@ -49,12 +49,12 @@ def names(spec):
         ("94240", "91380", COVENTRY, "england"),
         ("94240", "91380", COVENTRY, "region"),
         ("94240", "91380", COVENTRY, BY_HAND),
-        ("94240", "91380", "E06000063", "england"),
-        ("94240", "91380", "E06000061.E06000062", "england"),
-        ("91380", "92432", "E06000061.E06000062", "england"),
-        ("92906", "40601", "E09000001", "england"),
-        ("92906", "40601", "E06000058", SEVERAL),
-        ("92906", "40601", "E92000001", "england"),
+        ("94240", "91380", CUMBERLAND, "england"),
+        ("94240", "91380", NORTHAMPTONSHIRE, "england"),
+        ("91380", "92432", NORTHAMPTONSHIRE, "england"),
+        ("92906", "40601", CITY, "england"),
+        ("92906", "40601", BOURNEMOUTH, SEVERAL),
+        ("92906", "40601", ENGLAND, "england"),
         ("lac-substance-misuse", "92904", COVENTRY, "england"),
     ],
 )

@@ -5,6 +5,7 @@ from needs.views.gap import Substance
 from needs.views.scenario import ScenarioInputs, Target, scenario
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
+from tests.places import COVENTRY, NORTHAMPTONSHIRE, WARWICKSHIRE, WEST_MIDLANDS
 
 
 def chart(snapshot, code, target="england", substance="alcohol", *, narrow=False, **typed):
@@ -14,7 +15,7 @@ def chart(snapshot, code, target="england", substance="alcohol", *, narrow=False
 
 
 @pytest.mark.parametrize("target", list(Target))
-@pytest.mark.parametrize("code", ["E08000026", "E10000031", "E06000061.E06000062", "E12000005"])
+@pytest.mark.parametrize("code", [COVENTRY, WARWICKSHIRE, NORTHAMPTONSHIRE, WEST_MIDLANDS])
 def test_what_is_drawn_listed_and_said_agrees(snapshot, code, target):
     # The rest are the plan's 19% and the limits of a rate, which stand in the sentence alone.
     spec = chart(snapshot, code, str(target), amount=30.0, by=2033, cost=2500.0)

@@ -7,8 +7,10 @@ from needs.domain.measures import Polarity
 from needs.views.profile import profile_indicators
 from needs.views.spine import spine
 from tests.charts.agree import assert_agreement
+from tests.places import BARNSLEY, BUCKINGHAMSHIRE_BEFORE, CORE, ENGLAND
 
-PLACES = ["E08000026", "E06000063", "E09000001", "E06000061.E06000062", "E12000005", "E08000016", "E10000002"]
+PLACES = [each for each in (*CORE, BARNSLEY, BUCKINGHAMSHIRE_BEFORE) if each != ENGLAND]
+
 COLOURS = {"Worse": "#D4351C", "Similar": "#FFDD00", "Better": "#00703C", "Not compared": "#FFFFFF"}
 
 

@@ -15,6 +15,7 @@ from needs.views.trend import others_in, trend
 from needs.views.trend_forms import drawn_as
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
+from tests.places import BOURNEMOUTH, CORE, COVENTRY, NORTHAMPTONSHIRE
 
 
 def chart(snapshot, indicator, code):
@@ -111,7 +112,7 @@ def labels(spec):
 
 @pytest.mark.parametrize("form", ["values", "index", "difference"])
 @pytest.mark.parametrize("indicator", ["91380", "92432", "92904", "drug-poisoning-deaths"])
-@pytest.mark.parametrize("code", ["E08000026", "E06000063", "E06000061.E06000062", "E12000005", "E92000001"])
+@pytest.mark.parametrize("code", CORE)
 def test_every_form_over_awkward_places_agrees_or_is_refused(snapshot, form, indicator, code):
     place = snapshot.places.get(code)
     others = snapshot.places.get("E08000025.E08000016").members
@@ -214,7 +215,7 @@ def test_an_index_draws_no_interval(snapshot):
     assert "Bars show" not in spec.subtitle
 
 
-@pytest.mark.parametrize("code", ["E08000026", "E06000061.E06000062", "E06000058"])
+@pytest.mark.parametrize("code", [COVENTRY, NORTHAMPTONSHIRE, BOURNEMOUTH])
 def test_names_leave_a_phone_most_of_its_width(snapshot, code):
     spec = chart_of(snapshot, "91380", code, narrow=True)
     assert spec.figure.layout.margin.r <= 0.31 * 358

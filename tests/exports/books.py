@@ -16,11 +16,10 @@ from lxml import etree
 from needs.charts.drawn import spec_of
 from needs.domain.selection import Selection
 from needs.exports.pack.model import Pack, Section, Table
-from needs.exports.pack.sections import pack_of
 from needs.store.snapshot import Snapshot, load
 from tests.conftest import TODAY
+from tests.exports.conftest import SITE
 
-SITE = "https://needs.example"
 HOSTILE = [
     "=1+1",
     "+1",
@@ -162,13 +161,6 @@ def hostile_table() -> Table:
 @cache
 def _snapshot() -> Snapshot:
     return load()
-
-
-@cache
-def real_pack(code: str, depth: str = "full") -> Pack:
-    """The pack of a place, made once for all tests."""
-    chosen = Selection(area=code, depth=depth)
-    return pack_of(_snapshot(), _snapshot().places.get(code), chosen, today=TODAY, site=SITE)
 
 
 @cache

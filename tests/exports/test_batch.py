@@ -16,8 +16,9 @@ from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
 from needs.sources.boundaries import Outlines
 from tests.conftest import TODAY
+from tests.places import CITY, COVENTRY, CUMBERLAND
 
-CODES = ("E08000026", "E09000001", "E06000063")
+CODES = (COVENTRY, CITY, CUMBERLAND)
 QUICK = Selection(sections=("grants",), versus="region")
 
 

@@ -18,7 +18,8 @@ from needs.exports.picture.svg import svg_of
 from needs.exports.sheets.book import numbered
 from needs.exports.sheets.ods import ods_of
 from needs.exports.sheets.xlsx import xlsx_of
-from tests.exports.books import parts, real_pack, small_pack
+from tests.exports.books import parts, small_pack
+from tests.places import COVENTRY
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:gptables")
 
@@ -111,10 +112,10 @@ def test_a_picture_that_cannot_be_drawn_is_left_out_with_the_reason():
     assert "figures/01-heat.png\n    A trace of the kind “heatmap”" in readme
 
 
-def test_words_in_the_pictures_of_a_pack_keep_their_size_on_paper(monkeypatch):
+def test_words_in_the_pictures_of_a_pack_keep_their_size_on_paper(packs, monkeypatch):
     kept = []
     monkeypatch.setattr("needs.exports.picture.png.png_of", lambda svg, **_: kept.append(svg) or b"")
-    pack = real_pack("E08000026")
+    pack = packs(COVENTRY, depth="full")
     zip_of(pack, STYLE)
     assert len(kept) == sum(isinstance(item, ChartSpec) for item in pack.items()) > 10
     for svg in kept:

@@ -15,9 +15,10 @@ from needs.store.snapshot import Snapshot
 from needs.views.brief import brief
 from needs.wording.brief import words_of
 from tests.conftest import TODAY
+from tests.places import CORE, RUTLAND
 
 HEAVIEST = 150_000
-PLACES = ["E08000026", "E06000017", "E09000001", "E06000063", "E06000061.E06000062", "E92000001"]
+PLACES = (*CORE, RUTLAND)
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 

@@ -21,6 +21,7 @@ from needs.store.rollback import rollback
 from needs.store.schedule import freshness
 from needs.store.shared import PATIENCE, POINTER, URL_VARIABLE, Follower, Shared, configured_shared
 from needs.store.snapshot import MANIFEST, OBSERVATIONS, load
+from tests.conftest import WITHIN
 from tests.faults.conftest import FETCHED, QUICK, put
 from tests.hostile.trying import refusal
 from tests.stub import boundaries
@@ -279,9 +280,9 @@ def test_a_server_follows_until_it_is_told_to_stop(in_memory, library, other):
     follower, stop = Follower(in_memory, other), threading.Event()
     thread = threading.Thread(target=follower.follow, args=(stop,))
     thread.start()
-    assert follower.looked.wait(20)
+    assert follower.looked.wait(WITHIN)
     stop.set()
-    thread.join(20)
+    thread.join(WITHIN)
     assert not thread.is_alive()
     assert other.current_name() == FIRST
 

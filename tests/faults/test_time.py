@@ -11,6 +11,7 @@ from needs.store.attempts import Attempt, last_attempt, note_attempt
 from needs.store.refresh import RefreshTooSoonError, State, refresh
 from needs.store.schedule import Schedule, freshness, refresh_by_schedule
 from needs.store.snapshot import MANIFEST
+from tests.conftest import WITHIN
 from tests.faults.conftest import FETCHED, HELD
 from tests.stub.server import DATA, Fault
 
@@ -124,6 +125,6 @@ def test_while_a_service_is_slow_the_figures_are_shown_as_ever(library, client, 
     )
     held = library.load().snapshot.stamp
     thread.start()
-    assert at_work.wait(10)
+    assert at_work.wait(WITHIN)
     assert library.load().snapshot.stamp == held
     thread.join()

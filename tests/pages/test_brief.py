@@ -7,17 +7,9 @@ import pytest
 from needs.views.brief import brief
 from needs.wording.brief import words_of
 from tests.pages.driving import opened, words
+from tests.places import CORE, RUTLAND, SCILLY
 
-PLACES = [
-    "E08000026",
-    "E06000017",
-    "E09000001",
-    "E06000063",
-    "E06000061.E06000062",
-    "E06000053",
-    "E12000005",
-    "E92000001",
-]
+PLACES = (*CORE, RUTLAND, SCILLY)
 
 
 @pytest.mark.parametrize("code", PLACES)

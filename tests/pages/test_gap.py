@@ -3,24 +3,7 @@
 import pytest
 
 from tests.pages.driving import again, opened, words
-
-AWKWARD = [
-    "E08000026",
-    "E06000063",
-    "E06000061.E06000062",
-    "E06000052.E06000053",
-    "E10000018.E06000016.E06000017",
-    "E09000001",
-    "E06000053",
-    "E12000005",
-    "E12000006",
-    "E92000001",
-    "E06000001",
-    "E10000021",
-    "E10000002",
-    "E06000060",
-    "E08000016",
-]
+from tests.places import GAPS
 
 
 def finding(app):
@@ -29,7 +12,7 @@ def finding(app):
 
 
 @pytest.mark.parametrize("substance", ["alcohol", "ocu"])
-@pytest.mark.parametrize("code", AWKWARD)
+@pytest.mark.parametrize("code", GAPS)
 def test_every_awkward_place_has_a_gap_or_says_exactly_what_is_missing(code, substance):
     app = opened("gap", area=code, sub=substance)
     assert not app.exception

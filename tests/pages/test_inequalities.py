@@ -3,12 +3,9 @@
 import pytest
 
 from tests.pages.driving import again, choose, opened, words
+from tests.places import AWKWARD
 
 INEQUALITIES, YOUNG = "inequalities", "young_people"
-AWKWARD = [
-    *("E08000026", "E06000063", "E09000001", "E06000053", "E10000006", "E12000005", "E92000001"),
-    *("E06000061.E06000062", "E10000018.E06000016.E06000017", "E08000016", "E10000002", "E06000060"),
-]
 
 
 def control(app, label):

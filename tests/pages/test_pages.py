@@ -4,6 +4,7 @@ import pytest
 
 from needs.store.snapshot import load
 from tests.pages.driving import PAGES, choose, opened, words
+from tests.places import CITY, COMBINED, CUMBERLAND, CUMBRIA, ENGLAND, NORTHAMPTONSHIRE, UNKNOWN
 
 FIGURES = load()
 PLACES = [area.code for area in (*FIGURES.register.authorities, *FIGURES.register.former_authorities)]
@@ -19,9 +20,9 @@ def test_every_authority_current_and_former_opens(code):
 
 
 def test_an_unknown_code_gives_a_warning_that_names_it():
-    app = opened(area="E06009999")
+    app = opened(area=UNKNOWN)
     assert not app.exception
-    assert "E06009999" in app.warning[0].value
+    assert UNKNOWN in app.warning[0].value
     assert "No place is shown instead" in app.warning[1].value
 
 
@@ -32,7 +33,7 @@ def test_without_a_place_the_page_asks_for_one():
 
 
 def test_choosing_a_place_forgets_the_warning_and_writes_the_link():
-    app = opened(area="E06009999")
+    app = opened(area=UNKNOWN)
     choose(app, "place", "E08000026")
     assert not app.warning
     assert app.title[0].value == "How does Coventry compare?"
@@ -136,15 +137,7 @@ def test_councils_cannot_be_combined_under_the_name_of_another_place():
 @pytest.mark.parametrize("page", ["overview", "trends"])
 @pytest.mark.parametrize(
     "codes",
-    [
-        "E06000061.E06000062",
-        "E10000018.E06000016.E06000017",
-        "E06000063.E06000064",
-        "E06000052.E06000053",
-        "E09000001.E09000012",
-        "E06000053.E06000059",
-        "E08000026.E06000001",
-    ],
+    COMBINED,
 )
 def test_every_page_opens_for_awkward_footprints(page, codes):
     app = opened(page, area=codes, ind="91380")
@@ -198,7 +191,7 @@ def test_where_outlines_cannot_be_had_a_link_to_them_shows_tiles_and_says_so(tmp
     assert "outlines" not in opened("compare", area="E08000026").selectbox(key="choice of show").options
 
 
-@pytest.mark.parametrize("area", ["E06000063", "E09000001", "E10000006", "E06000061.E06000062", "E92000001"])
+@pytest.mark.parametrize("area", [CUMBERLAND, CITY, CUMBRIA, NORTHAMPTONSHIRE, ENGLAND])
 def test_every_awkward_place_compares_or_says_why(area):
     for indicator in ("91380", "92906", "92708", "94240", "90244"):
         app = opened("compare", area=area, ind=indicator, vs="region", show="map")

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.pages.driving import choose, opened, words
+from tests.places import CITY, COVENTRY, CUMBERLAND, ENGLAND, NORTHAMPTONSHIRE
 
 NOTES = "2014-07 New service|2015-03 Moved"
 
@@ -15,14 +16,14 @@ def drawn(app):
 @pytest.mark.parametrize(
     ("area", "ind"),
     [
-        ("E08000026", "91380"),
-        ("E06000063", "91380"),
-        ("E06000063", "92432"),
-        ("E08000026", "92432"),
-        ("E08000026", "drug-poisoning-deaths"),
-        ("E06000061.E06000062", "91380"),
-        ("E09000001", "91380"),
-        ("E92000001", "91380"),
+        (COVENTRY, "91380"),
+        (CUMBERLAND, "91380"),
+        (CUMBERLAND, "92432"),
+        (COVENTRY, "92432"),
+        (COVENTRY, "drug-poisoning-deaths"),
+        (NORTHAMPTONSHIRE, "91380"),
+        (CITY, "91380"),
+        (ENGLAND, "91380"),
     ],
 )
 def test_every_form_of_every_awkward_trend_opens(form, area, ind):

@@ -5,6 +5,7 @@ import pytest
 from needs.sources.transport import Limits
 from needs.store.in_use import Figures
 from needs.ui.update import the_job
+from tests.conftest import WITHIN
 from tests.pages.driving import opened, words
 from tests.stub.server import Fault, Stub
 
@@ -27,7 +28,7 @@ def press(app, label):
 
 def updated(app):
     press(app, "Update from Fingertips")
-    the_job().thread.join(60)
+    the_job().thread.join(WITHIN)
     return app.run()
 
 

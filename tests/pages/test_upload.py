@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from needs.ui.upload import _template
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WITHIN
 from tests.pages.driving import PAGES, again, opened, words
 
 TREATED = b"indicator,area_code,period,value\nocu-in-treatment,E08000026,2019/20,1480\n"
@@ -205,7 +205,7 @@ def test_the_template_asks_for_what_a_gap_lacks(snapshot):
 
 
 def test_without_a_place_the_page_still_takes_a_file():
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=WITHIN).run()
     app.switch_page(PAGES["update"]).run()
     assert "Choose a council above for a template" in words(app)
     assert IN_USE in words(upload(app, TREATED))

@@ -24,7 +24,7 @@ from needs.store.snapshot import check
 from needs.views.changes import changes_of
 from needs.views.groups import group_of
 from needs.views.headline import headline
-from tests.conftest import ROOT
+from tests.conftest import ROOT, WITHIN
 from tests.stub.server import DATA, Fault, Stub
 
 QUICK = Limits(
@@ -186,7 +186,7 @@ def test_one_refresh_at_a_time(stub, library):
         kwargs={"indicators": FEW, "on_progress": lambda _: started.set()},
     )
     first.start()
-    started.wait(10)
+    assert started.wait(WITHIN)
     with pytest.raises(RefreshRunningError, match="being updated already"):
         refresh(library, client(stub), indicators=FEW)
     first.join()

@@ -18,6 +18,7 @@ from needs.exports.office import docx, pptx
 from needs.exports.sheets import ods, xlsx
 from needs.ui import figure
 from needs.ui.figure import MIMES
+from tests.conftest import WITHIN
 from tests.pages.test_upload import TREATED
 
 PNG, HALF, SLIDE = "For a report (PNG)", "For half the width of a report (PNG)", "For a slide (PNG)"
@@ -57,7 +58,7 @@ def taken(monkeypatch):
 
 
 def opened(wanted="compare", *, narrow=False, redrawn=True, **parameters):
-    app = AppTest.from_function(page, default_timeout=30)
+    app = AppTest.from_function(page, default_timeout=WITHIN)
     app.session_state["wanted"] = wanted
     app.session_state["redrawn"] = redrawn
     app.session_state["narrow window"] = narrow
@@ -186,7 +187,7 @@ def test_what_holds_figures_of_one_s_own_is_kept_for_nobody(taken, monkeypatch):
 
     kept = []
     monkeypatch.setattr(figure, "_kept", lambda *given: kept.append(given) or given[-1]())
-    app = AppTest.from_function(own_page, default_timeout=30)
+    app = AppTest.from_function(own_page, default_timeout=WITHIN)
     app.session_state["file"] = TREATED
     app.run()
     assert not app.exception
@@ -204,7 +205,7 @@ def test_a_press_needs_no_session(taken):
     for label in (PNG, "Word document"):
         worker = threading.Thread(target=lambda data=taken[label][0]: made.append(data()))
         worker.start()
-        worker.join(timeout=60)
+        worker.join(timeout=WITHIN)
     assert len(made) == 2
     assert all(made)
 

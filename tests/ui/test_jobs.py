@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from needs.domain.errors import NeedsError
 from needs.ui.jobs import MOST_KEPT, PATIENCE, Desk, Job, Progress, State, Workshop
-
-WITHIN = 10
+from tests.conftest import WITHIN
 
 
 class Gate:

@@ -17,26 +17,11 @@ from needs.views.explorer import (
 )
 from needs.views.groups import group_of
 from tests.conftest import ROOT
+from tests.places import AWKWARD, LEICESTERSHIRE, NORTHAMPTONSHIRE
 
 FIGURES = load()
 KEY = ["indicator", "area_code", "sex", "age", "category_type", "category", "period"]
 NUMBERS = ["value", "lower95", "upper95", "count", "denominator"]
-NORTHAMPTONSHIRE = "E06000061.E06000062"
-LEICESTER = "E10000018.E06000016.E06000017"
-AWKWARD = [
-    "E08000026",
-    "E06000063",
-    "E09000001",
-    "E06000053",
-    "E10000006",
-    "E10000002",
-    "E06000060",
-    "E08000016",
-    "E12000005",
-    "E92000001",
-    NORTHAMPTONSHIRE,
-    LEICESTER,
-]
 HELD = sorted(FIGURES.manifest["rows_by_indicator"])
 
 
@@ -111,9 +96,9 @@ def test_as_at_leaves_out_periods_that_had_not_ended():
 
 
 def test_a_footprint_s_own_row_is_combined_and_its_county_does_not_stand_beside_it():
-    frame = explored(LEICESTER, "91380", period="2016-18")
+    frame = explored(LEICESTERSHIRE, "91380", period="2016-18")
     own = frame.iloc[0]
-    assert own["area_code"] == FIGURES.places.get(LEICESTER).code
+    assert own["area_code"] == FIGURES.places.get(LEICESTERSHIRE).code
     assert "approximate" in own["note"] or "not combined" in own["note"]
     england = explored(NORTHAMPTONSHIRE, "91380", group="england", period="2016-18")
     assert list(england["area_code"]).count("E10000021") == 1
@@ -135,7 +120,7 @@ def test_all_rows_hold_every_published_row_once():
     for number in NUMBERS:
         pd.testing.assert_series_equal(merged[number], merged[f"{number}_there"], check_names=False)
     assert frame["category_type"].ne("").any()
-    place = FIGURES.places.get(LEICESTER)
+    place = FIGURES.places.get(LEICESTERSHIRE)
     with_place = all_rows(FIGURES, wanted, place)
     assert len(with_place) > len(frame)
     assert set(with_place["area_code"][len(frame) :]) == {place.code}

@@ -12,6 +12,7 @@ from needs.domain.errors import NeedsError
 from needs.views.funnel import COLUMNS, CURVE_POINTS, FunnelView, Position, funnel
 from needs.views.groups import group_of, rank_among
 from needs.views.ranking import benchmark_of
+from tests.places import CITY, CUMBERLAND, ENGLAND, WEST_MIDLANDS
 
 BY_POSITION = {
     Position.ABOVE_OUTER: (1, 1),
@@ -75,7 +76,7 @@ def test_a_footprint_has_a_point_and_its_members_none(snapshot):
     assert not {"Leicester", "Leicestershire"} & set(names)
 
 
-@pytest.mark.parametrize("code", ["E09000001", "E06000063", "E12000005", "E92000001"])
+@pytest.mark.parametrize("code", [CITY, CUMBERLAND, WEST_MIDLANDS, ENGLAND])
 def test_a_place_without_a_point_leaves_the_others(snapshot, code):
     view, place = drawn(snapshot, code)
     assert view.point_of(place) is None

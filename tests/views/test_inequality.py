@@ -17,8 +17,7 @@ from needs.views.inequality import (
     councils_of_like_deprivation,
 )
 from needs.views.trend import Role
-
-COVENTRY, ENGLAND = "E08000026", "E92000001"
+from tests.places import CITY, COVENTRY, ENGLAND, NORTHAMPTONSHIRE, WEST_MIDLANDS
 
 
 def sexes(snapshot, code, indicator="91380", **when):
@@ -195,7 +194,7 @@ def test_without_counts_there_is_a_slope_and_no_excess(snapshot):
 
 
 def test_the_country_s_tenths_stand_for_every_other_place(snapshot):
-    for code in (COVENTRY, "E12000005", "E06000061.E06000062", "E09000001"):
+    for code in (COVENTRY, WEST_MIDLANDS, NORTHAMPTONSHIRE, CITY):
         found = tenths(snapshot, code)
         assert found.area.code == ENGLAND
         assert found.place.code == code

@@ -23,6 +23,7 @@ from needs.views.scenario import (
     years_to_choose,
 )
 from tests.conftest import TODAY
+from tests.places import COVENTRY, LEICESTERSHIRE, NORTHAMPTONSHIRE, WARWICKSHIRE, WEST_MIDLANDS
 
 HELD = load()
 
@@ -87,7 +88,7 @@ def test_the_upper_quarter_is_that_of_the_other_councils_where_enough_people_liv
     assert found(snapshot, "E06000061.E06000062", "best-quarter").councils == 149
 
 
-@pytest.mark.parametrize("code", ["E12000005", "E06000061.E06000062", "E10000018.E06000016.E06000017"])
+@pytest.mark.parametrize("code", [WEST_MIDLANDS, NORTHAMPTONSHIRE, LEICESTERSHIRE])
 def test_a_region_and_a_footprint_are_counted_like_an_authority(snapshot, code):
     one = found(snapshot, code, "rate", amount=30)
     row = gap(snapshot, snapshot.places.get(code), Substance.ALCOHOL)
@@ -182,7 +183,7 @@ def test_the_frame_has_a_line_for_the_year_counted_and_one_for_each_step(snapsho
 
 
 @given(
-    st.sampled_from(["E08000026", "E10000031", "E12000005", "E06000061.E06000062"]),
+    st.sampled_from([COVENTRY, WARWICKSHIRE, WEST_MIDLANDS, NORTHAMPTONSHIRE]),
     st.floats(0, 100),
     st.integers(2028, 2037),
 )

@@ -8,6 +8,7 @@ from needs.views.trend import others_in, trend
 from needs.views.trend_forms import SPREAD, drawn_as
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
+from tests.places import CORE, WHOLES
 
 
 def seen(snapshot, code, indicator="91380", choice="england"):
@@ -37,7 +38,7 @@ def test_the_quarters_are_those_of_the_other_councils_values(snapshot):
     assert (last.lowest, last.highest) == (values.min(), values.max())
 
 
-@pytest.mark.parametrize("code", ["E08000026", "E06000063", "E06000061.E06000062", "E09000001"])
+@pytest.mark.parametrize("code", [each for each in CORE if each not in WHOLES])
 @pytest.mark.parametrize("choice", ["england", "region"])
 def test_what_is_drawn_listed_and_said_agrees(snapshot, code, choice):
     spec = trend_chart(snapshot, seen(snapshot, code, choice=choice), form=SPREAD)

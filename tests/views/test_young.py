@@ -3,6 +3,7 @@ import pytest
 from needs.views.headline import headline
 from needs.views.young import COMPANIONS, THEME, UNDER_18, young_people
 from tests.conftest import TODAY
+from tests.places import CORE, SCILLY
 
 
 def young(snapshot, code):
@@ -39,7 +40,7 @@ def test_where_no_figure_of_adults_is_held_the_pair_says_none(snapshot):
     assert {each.id for each in found.adults.held_elsewhere} == {"92906", "in-treatment-all"}
 
 
-@pytest.mark.parametrize("code", ["E09000001", "E06000053", "E06000063", "E06000061.E06000062", "E92000001"])
+@pytest.mark.parametrize("code", [*CORE, SCILLY])
 def test_nothing_but_young_people_and_companions_for_awkward_places(snapshot, code):
     found = young(snapshot, code)
     assert {row.indicator.theme for row in found.held.rows} == {THEME}

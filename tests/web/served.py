@@ -18,9 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from tests.conftest import ROOT
-
-STARTS_WITHIN = 60
+from tests.conftest import ROOT, WITHIN
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class Server:
         reader: str = "127.0.0.1",
     ) -> Answer:
         """One request, with the path as it stands: no client tidies it up."""
-        connection = http.client.HTTPConnection(self.place, timeout=30, source_address=(reader, 0))
+        connection = http.client.HTTPConnection(self.place, timeout=WITHIN, source_address=(reader, 0))
         try:
             connection.request(method, path, body, dict(headers or {}))
             answer = connection.getresponse()
@@ -93,7 +91,7 @@ def served(log: Path, app: Path = ROOT / "asgi.py", **environment: str) -> Itera
     ):
         server = Server(f"http://127.0.0.1:{port}", log, process.pid)
         try:
-            until = time.monotonic() + STARTS_WITHIN
+            until = time.monotonic() + WITHIN
             while not _is_up(server) and process.poll() is None:
                 if time.monotonic() > until:
                     raise RuntimeError("the app did not start")
@@ -120,7 +118,7 @@ def begin(connection: ClientConnection, query: str = "") -> str:
     session = ""
     while True:
         found = ForwardMsg()
-        found.ParseFromString(connection.recv(timeout=30))
+        found.ParseFromString(connection.recv(timeout=WITHIN))
         if found.WhichOneof("type") == "new_session":
             session = found.new_session.initialize.session_id
         if found.WhichOneof("type") == "script_finished":

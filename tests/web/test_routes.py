@@ -20,6 +20,7 @@ from needs.web.held import Kept, Known, Made
 from needs.web.routes import routes
 from tests.conftest import TODAY
 from tests.exports.test_light import read
+from tests.places import CITY, COVENTRY, CUMBRIA, NORTHAMPTONSHIRE
 from tests.web.serve import ask
 
 KEYS = [
@@ -38,10 +39,10 @@ KEYS = [
     "width",
 ]
 WORDS = [
-    "E08000026",
-    "E09000001",
-    "E06000061.E06000062",
-    "E10000006",
+    COVENTRY,
+    CITY,
+    NORTHAMPTONSHIRE,
+    CUMBRIA,
     "",
     "<script>",
     "91380",

@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidStatus
 from needs.store.library import Library
 from needs.store.shared import Shared
 from needs.store.snapshot import load
+from tests.conftest import WITHIN
 from tests.releases import fetched_in
 from tests.web.served import begin, served
 
@@ -145,7 +146,7 @@ def test_a_file_is_taken_from_its_own_page_only_and_is_gone_with_the_session(ser
 
 def comes_to_hold_files(server, wanted):
     """Whether the server soon says that files are in its memory, or that none are."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + WITHIN
     while time.monotonic() < until:
         said = server.ask("/_stcore/metrics?families=cache_memory_bytes").text
         if ("UploadedFileManager" in said) is wanted:

@@ -13,11 +13,19 @@ from needs.wording.brief import NO_ROWS, NO_TRENDS, BriefText, meaning, one_in, 
 from needs.wording.numbers import count, interval_of, value_of
 from needs.wording.sources import publication
 from tests.conftest import TODAY
+from tests.places import (
+    CITY,
+    CORE,
+    COVENTRY,
+    CUMBERLAND,
+    ENGLAND,
+    NORTHAMPTONSHIRE,
+    NORTHAMPTONSHIRE_COUNTY,
+    RUTLAND,
+    SCILLY,
+)
 
-COVENTRY, RUTLAND, CITY, CUMBERLAND = "E08000026", "E06000017", "E09000001", "E06000063"
-NORTHAMPTONSHIRE = "E06000061.E06000062"
-ENGLAND, SCILLY, REGION = "E92000001", "E06000053", "E12000005"
-PLACES = (COVENTRY, RUTLAND, CITY, CUMBERLAND, NORTHAMPTONSHIRE, ENGLAND, SCILLY, REGION, "E10000021")
+PLACES = (*CORE, RUTLAND, SCILLY, NORTHAMPTONSHIRE_COUNTY)
 
 WORDS_A_MINUTE = 240
 """How fast adults read plain English to themselves."""

@@ -14,6 +14,7 @@ from needs.views.figures import figures_of
 from needs.views.headline import headline
 from needs.wording.citation import cite, cite_chart
 from needs.wording.sources import LICENCE
+from tests.places import CITY, CUMBERLAND, NORTHAMPTONSHIRE
 
 ENTRY = re.compile(r"@misc\{(?P<key>[A-Za-z0-9.:-]+),\n(?P<fields>(?:  \w+ = \{\{.*\}\},\n)+)\}")
 FIELD = re.compile(r"  (\w+) = \{\{(.*)\}\},")
@@ -177,9 +178,9 @@ def test_a_chart_is_cited_by_its_publisher_by_way_of_the_figures_it_was_drawn_fr
 @pytest.mark.parametrize(
     ("page", "area"),
     [
-        ("trends", "E06000063"),
-        ("compare", "E09000001"),
-        ("compare", "E06000061.E06000062"),
+        ("trends", CUMBERLAND),
+        ("compare", CITY),
+        ("compare", NORTHAMPTONSHIRE),
         ("gap", "E08000026"),
     ],
 )

@@ -18,6 +18,7 @@ from needs.wording.gap import (
     time_notes,
     time_title,
 )
+from tests.places import LEICESTERSHIRE, WEST_MIDLANDS
 
 
 def viewed(snapshot, code, substance="alcohol"):
@@ -102,7 +103,7 @@ def test_the_caveats_that_matter_for_opiates_and_crack(snapshot):
 
 
 def test_a_sum_says_that_limits_are_added_and_why(snapshot):
-    for code in ("E12000005", "E10000018.E06000016.E06000017"):
+    for code in (WEST_MIDLANDS, LEICESTERSHIRE):
         said = " ".join(caveats(snapshot, viewed(snapshot, code)))
         assert "The limits of the estimates are added" in said
         assert "wider than a published one would be" in said

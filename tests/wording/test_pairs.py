@@ -22,8 +22,7 @@ from needs.wording.pairs import (
     pair_title,
     quantity,
 )
-
-COVENTRY, CUMBERLAND, NORTHAMPTONSHIRE = "E08000026", "E06000063", "E06000061.E06000062"
+from tests.places import CITY, COVENTRY, CUMBERLAND, NORTHAMPTONSHIRE, WEST_MIDLANDS
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +143,7 @@ def test_the_takeaway_has_the_relation_and_where_the_place_stands(deprived):
     )
 
 
-@pytest.mark.parametrize("code", [COVENTRY, CUMBERLAND, NORTHAMPTONSHIRE, "E09000001", "E12000005"])
+@pytest.mark.parametrize("code", [COVENTRY, CUMBERLAND, NORTHAMPTONSHIRE, CITY, WEST_MIDLANDS])
 def test_the_takeaway_always_ends_with_what_it_does_not_show(paired, code):
     assert pair_takeaway(paired("94240", "91380", code)).endswith(NO_CAUSE)
 

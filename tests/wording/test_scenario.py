@@ -17,6 +17,7 @@ from needs.wording.scenario import (
     scenario_title,
 )
 from tests.conftest import TODAY
+from tests.places import COVENTRY, NORTHAMPTONSHIRE, WARWICKSHIRE, WEST_MIDLANDS
 
 
 def found(snapshot, code, target="england", substance="alcohol", **typed):
@@ -129,7 +130,7 @@ def test_a_range_is_empty_where_there_is_none():
 
 
 @pytest.mark.parametrize("target", list(Target))
-@pytest.mark.parametrize("code", ["E08000026", "E10000031", "E12000005", "E06000061.E06000062"])
+@pytest.mark.parametrize("code", [COVENTRY, WARWICKSHIRE, WEST_MIDLANDS, NORTHAMPTONSHIRE])
 def test_every_sentence_says_it_is_no_forecast_and_judges_nobody(snapshot, code, target):
     one = found(snapshot, code, str(target), amount=30.0)
     said = " ".join((scenario_title(one), scenario_takeaway(one), *scenario_notes(one)))

@@ -111,9 +111,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked(program):
     _, content = OPENERS[program]
     bomb = changed(content, {"bomb.bin": bytes(400_000_000)})
     assert len(bomb) < MOST_BYTES
-    start = time.perf_counter()
+    start = time.process_time()
     assert "unpacked" in refused(program, bomb)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @BOTH

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -18,42 +19,34 @@ from needs.views.gap import Substance, gap
 from needs.views.headline import headline
 from needs.wording.sources import publication
 from tests.conftest import TODAY
-from tests.wording.test_lint import faults
-
-COVENTRY, CUMBERLAND, CITY, SCILLY = "E08000026", "E06000063", "E09000001", "E06000053"
-NORTHAMPTONSHIRE, LEICESTERSHIRE = "E06000061.E06000062", "E10000018.E06000016.E06000017"
-REGION, ENGLAND, NORFOLK, FORMER = "E12000005", "E92000001", "E10000020", "E10000021"
-PLACES = (
+from tests.exports.conftest import SITE
+from tests.places import (
+    CORE,
     COVENTRY,
     CUMBERLAND,
-    CITY,
-    SCILLY,
-    NORTHAMPTONSHIRE,
-    LEICESTERSHIRE,
-    REGION,
     ENGLAND,
+    LEICESTERSHIRE,
     NORFOLK,
-    FORMER,
+    NORTHAMPTONSHIRE,
+    NORTHAMPTONSHIRE_COUNTY,
+    SCILLY,
+    WEST_MIDLANDS,
 )
+from tests.wording.test_lint import faults
+
+PLACES = (*CORE, SCILLY, LEICESTERSHIRE, NORFOLK, NORTHAMPTONSHIRE_COUNTY)
 MARCH = date(2024, 3, 31)
 REPORT = ("92432", "93763", "93764")
 _MARK = re.compile(r"\[[cxz]\]")
 
 
-@pytest.fixture(scope="module")
-def packs(snapshot):
-    """The full pack of a place with the councils of its region, made once."""
-    made = {}
-
-    def of(code):
-        if code not in made:
-            made[code] = pack(snapshot, code, depth="full")
-        return made[code]
-
-    return of
+@pytest.fixture(scope="session")
+def packs(packs):
+    """The full pack of a place with the councils of its region."""
+    return partial(packs, depth="full", versus="region")
 
 
-def pack(snapshot, code, *, indicators=(), today=TODAY, site="", **choices):
+def pack(snapshot, code, *, indicators=(), today=TODAY, site=SITE, **choices):
     chosen = {"versus": "region", **choices}
     selection = Selection(
         area=code, indicator=next(iter(indicators), None), others=tuple(indicators[1:]), **chosen
@@ -416,7 +409,7 @@ def test_figures_of_one_period_are_not_called_a_trend(snapshot):
     [
         *((COVENTRY, each) for each in (*GROUPS, "E10000031.E08000025", "E12000001", "E99999999")),
         *((LEICESTERSHIRE, each) for each in ("kind", "size", "neighbours")),
-        *((each, "region") for each in (REGION, ENGLAND)),
+        *((each, "region") for each in (WEST_MIDLANDS, ENGLAND)),
     ],
 )
 def test_any_group_gives_a_comparison_or_the_reason_for_another(snapshot, code, versus):
@@ -427,7 +420,9 @@ def test_any_group_gives_a_comparison_or_the_reason_for_another(snapshot, code, 
         assert "All councils of England are shown instead." in said(made, "compare")
     else:
         assert "All councils" not in said(made, "compare") or (code, versus) == (LEICESTERSHIRE, "kind")
-    assert ("England’s value is shown instead." in said(made, "compare")) == (code in (REGION, ENGLAND))
+    assert ("England’s value is shown instead." in said(made, "compare")) == (
+        code in (WEST_MIDLANDS, ENGLAND)
+    )
 
 
 @pytest.mark.parametrize("show", SHOWN)
@@ -531,7 +526,7 @@ def test_the_link_gives_the_pack_again(snapshot):
         as_at=MARCH,
     )
     place = snapshot.places.get(NORTHAMPTONSHIRE)
-    made = pack_of(snapshot, place, chosen, today=TODAY, site="https://needs.example")
+    made = pack_of(snapshot, place, chosen, today=TODAY, site=SITE)
     address, _, query = made.address.partition("?")
     assert address == "https://needs.example/pack"
     parameters = dict(part.split("=") for part in query.replace("%28", "(").replace("%29", ")").split("&"))

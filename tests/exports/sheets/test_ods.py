@@ -17,15 +17,14 @@ from tests.exports.books import (
     parts,
     read_ods,
     read_xlsx,
-    real_pack,
     small_pack,
     write,
 )
 from tests.exports.opening import assert_valid, text_of
+from tests.places import COVENTRY, NORTHAMPTONSHIRE
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:gptables")
 
-FOOTPRINT = "E06000061.E06000062"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 LINK = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a"
@@ -33,9 +32,9 @@ HREF = "{http://www.w3.org/1999/xlink}href"
 
 
 @pytest.fixture(scope="module", params=["real", "small"])
-def made(request):
+def made(request, packs):
     """A pack, the bytes of its workbook, and the sheets in it."""
-    pack = real_pack("E08000026") if request.param == "real" else small_pack()
+    pack = packs(COVENTRY, depth="full") if request.param == "real" else small_pack()
     content = ods_of(pack)
     return pack, content, read_ods(content)
 
@@ -47,8 +46,8 @@ def test_it_is_valid_and_the_same_each_time(made, tmp_path):
     assert content[30:38] == b"mimetype"
 
 
-def test_a_place_of_two_councils_and_one_figure_are_valid(tmp_path):
-    pack = real_pack(FOOTPRINT, "short")
+def test_a_place_of_two_councils_and_one_figure_are_valid(packs, tmp_path):
+    pack = packs(NORTHAMPTONSHIRE)
     assert_valid(write(tmp_path, "pack.ods", ods_of(pack)))
     for figure in small_pack().sections[1].items:
         content = ods_of_figure(figure)
@@ -147,9 +146,9 @@ def test_hostile_text_arrives_as_it_is():
     assert sheet.title.startswith("Table 1: A table [of](x) $$notes$$ <b>")
 
 
-def test_libreoffice_opens_both_workbooks_and_shows_headline_numbers(tmp_path):
+def test_libreoffice_opens_both_workbooks_and_shows_headline_numbers(packs, tmp_path):
     # The summary and the headline figures: all sections would take LibreOffice a minute.
-    pack = real_pack(FOOTPRINT, "short")
+    pack = packs(NORTHAMPTONSHIRE)
     pack = replace(pack, sections=pack.sections[:2])
     for name, content in (("pack.ods", ods_of(pack)), ("pack.xlsx", xlsx_of(pack))):
         folder = tmp_path / name.partition(".")[2]

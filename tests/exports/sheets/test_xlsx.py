@@ -16,28 +16,27 @@ from needs.wording.numbers import MARKS
 from tests.exports.books import (
     CLEANED,
     HOSTILE,
-    SITE,
     XLSX,
     hostile_table,
     numbers_of,
     parts,
     read_xlsx,
-    real_pack,
     small_pack,
     write,
 )
+from tests.exports.conftest import SITE
 from tests.exports.opening import assert_valid
+from tests.places import COVENTRY, NORTHAMPTONSHIRE
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:gptables")
 
-FOOTPRINT = "E06000061.E06000062"
 NOTE = re.compile(r"\[note (\d+)\]")
 
 
 @pytest.fixture(scope="module", params=["real", "small"])
-def made(request):
+def made(request, packs):
     """A pack, the bytes of its workbook, and the sheets in it."""
-    pack = real_pack("E08000026") if request.param == "real" else small_pack()
+    pack = packs(COVENTRY, depth="full") if request.param == "real" else small_pack()
     content = xlsx_of(pack)
     return pack, content, read_xlsx(content)
 
@@ -63,8 +62,8 @@ def test_it_is_valid_and_the_same_each_time(made, tmp_path):
     assert xlsx_of(pack) == content
 
 
-def test_a_place_of_two_councils_is_valid(tmp_path):
-    pack = real_pack(FOOTPRINT, "short")
+def test_a_place_of_two_councils_is_valid(packs, tmp_path):
+    pack = packs(NORTHAMPTONSHIRE)
     content = xlsx_of(pack)
     assert_valid(write(tmp_path, "pack.xlsx", content))
     assert set(tables_of(read_xlsx(content))) == set(items_of(pack))
@@ -163,8 +162,8 @@ def test_marks_say_why_there_is_no_number(small):
     assert all(isinstance(row["Middle"], float) for row in of_a_group)
 
 
-def test_england_has_no_rank_among_councils_and_a_council_without_a_value_none_that_is_known():
-    figure = next(item for item in real_pack("E08000026").items() if "rank" in item.data)
+def test_england_has_no_rank_among_councils_and_a_council_without_a_value_none_that_is_known(packs):
+    figure = next(item for item in packs(COVENTRY, depth="full").items() if "rank" in item.data)
     table = read_xlsx(xlsx_of_figure(figure))["Figure_1"].table
     for row, held in zip(table, figure.data.to_dict("records"), strict=True):
         if np.isnan(held["rank"]):

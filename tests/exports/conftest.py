@@ -1,0 +1,30 @@
+"""Packs for all tests of exports, each gathered once in a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from needs.domain.selection import Selection
+from needs.exports.pack.model import Pack
+from needs.exports.pack.sections import pack_of
+from needs.store.snapshot import Snapshot
+from tests.conftest import TODAY
+from tests.once import OncePerRun
+
+SITE = "https://needs.example"
+
+
+@pytest.fixture(scope="session")
+def packs(snapshot: Snapshot, once: OncePerRun) -> Callable[..., Pack]:
+    """The pack of a place with choices of a selection, and links to the site."""
+
+    def of(code: str, **chosen: Any) -> Pack:
+        selection = Selection(area=code, **chosen)
+        place = snapshot.places.get(code, selection.name or "")
+        name = "-".join(["pack", code, *(f"{key}={chosen[key]}" for key in sorted(chosen))])
+        return once.get(name, lambda: pack_of(snapshot, place, selection, today=TODAY, site=SITE))
+
+    return of
