@@ -1,8 +1,8 @@
 """How many small faults the tests find: mutants of methods, sources and store, drawn with a fixed seed.
 
-Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas and pytest
-in memory forks for each, imports the changed module in place of the real one, and runs the module's own tests;
-where those pass, the tests of its room. It needs ``pip install cosmic-ray==8.7.0``, which nothing else does:
+Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas in memory
+forks for each, imports the changed module in place of the real one, and runs the module's own tests; where those
+pass, the tests of its room. cosmic-ray is needed for this alone: ``pip install cosmic-ray==8.7.0``, then
 ``python -m tools.mutation --mutants 320``.
 """
 
@@ -160,7 +160,7 @@ def _run(tests: Sequence[str], mutant: Mutant, path: Path, changed: str) -> None
     os.dup2(silent, 1)
     os.dup2(silent, 2)
     name = "needs." + mutant.module.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
-    sys.meta_path.insert(0, _Finder(name, path, changed))  # type: ignore[arg-type]  # it finds what it has to
+    sys.meta_path.insert(0, _Finder(name, path, changed))
     os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests])))
 
 

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from needs.domain.measures import Word
+from needs.domain.measures import Marker, Word
 from needs.domain.observations import Status
 from needs.methods.benchmark import against_value
 from needs.methods.footprint import Combined, Exactness, Member, combine
 from needs.methods.gap import three_year_gap
+from needs.methods.trend import Point, recent_trend
 from needs.store.snapshot import Observation, Snapshot, load
 
 DEATHS = "91380"
@@ -155,6 +156,27 @@ def unmet_need(snapshot: Snapshot) -> Agreement:
     return found
 
 
+def markers(snapshot: Snapshot) -> Agreement:
+    """Recompute every recent trend of 93763 that its publisher gives, by area, sex and deprivation decile."""
+    found = Agreement("93763: recent trends recomputed from the values and their limits")
+    indicator = snapshot.catalogue.get("93763")
+    frame = snapshot.of_indicator("93763")
+    for area in snapshot.register.by_code:
+        rows = snapshot.rows("93763", area)
+        for newest in (row for row in rows if row.recent_trend not in ("", Marker.CANNOT)):
+            key = (newest.sex, newest.age, newest.category_type, newest.category)
+            series = [row for row in rows if (row.sex, row.age, row.category_type, row.category) == key]
+            points = [_point(row) for row in sorted(series, key=lambda row: row.period)]
+            ours = recent_trend(points, indicator.value_type, indicator.polarity)
+            found.record(ours.marker == newest.recent_trend, f"{_name(newest)}: {ours.marker}")
+    assert found.of == (~frame["recent_trend"].isin(["", Marker.CANNOT])).sum()
+    return found
+
+
+def _point(row: Observation) -> Point:
+    return Point(year=row.period.start.year, value=row.value, lower=row.lower95, upper=row.upper95)
+
+
 def own_parts(snapshot: Snapshot) -> Agreement:
     """Hold each published row of 93517 and 93532 against its own count and denominator."""
     found = Agreement("93517 and 93532 against their own count and denominator, within 0.02")
@@ -179,7 +201,14 @@ def main() -> None:
     """Print the report."""
     snapshot = load()
     whole, with_blanks, refused = regions(snapshot)
-    for found in (*comparisons(snapshot), whole, with_blanks, unmet_need(snapshot), own_parts(snapshot)):
+    for found in (
+        *comparisons(snapshot),
+        whole,
+        with_blanks,
+        markers(snapshot),
+        unmet_need(snapshot),
+        own_parts(snapshot),
+    ):
         sys.stdout.write(f"{found}\n")
     sys.stdout.write(f"91380 regions refused as incomplete: {len(refused)}\n")
     for cell, reason in refused.items():

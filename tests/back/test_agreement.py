@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.back.agreement import comparisons, own_parts, regions, unmet_need
+from tests.back.agreement import comparisons, markers, own_parts, regions, unmet_need
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,11 @@ def test_a_region_with_members_that_have_no_row_is_refused_by_name(recomputed):
 def test_the_published_gap_is_recomputed_to_four_decimals(snapshot):
     found = unmet_need(snapshot)
     assert (found.agreed, found.of) == (3, 3), found
+
+
+def test_every_published_recent_trend_is_recomputed(snapshot):
+    found = markers(snapshot)
+    assert (found.agreed, found.of) == (57, 57), found
 
 
 def test_every_published_gap_agrees_with_its_own_parts(snapshot):

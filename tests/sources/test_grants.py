@@ -4,7 +4,7 @@ from needs.domain.errors import InvalidFiguresError
 from needs.domain.grants import GrantStatus
 from needs.sources.areas import read_register
 from needs.sources.grants import read_grants
-from tests.conftest import ROOT
+from tests.conftest import RELEASE
 
 HEADER = "area_code,grant,year,amount,status,source,source_url,note\n"
 ONE = "E08000026,A grant,2024/25,1000,confirmed,A paper,,\n"
@@ -13,7 +13,7 @@ SUPPLEMENTARY = "Supplementary Substance Misuse Treatment and Recovery Grant"
 
 @pytest.fixture(scope="module")
 def register():
-    return read_register(ROOT / "data")
+    return read_register(RELEASE)
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ def test_a_table_without_a_column_or_in_another_encoding_is_refused(read):
 
 
 def test_the_table_in_use_holds_what_the_papers_state(register):
-    grants = read_grants(ROOT / "data" / "grants.csv", register)
+    grants = read_grants(RELEASE / "grants.csv", register)
     amounts = {(each.area_code, each.grant, each.year.text): (each.amount, each.status) for each in grants}
     assert amounts["E08000026", SUPPLEMENTARY, "2024/25"] == (1_164_000, "confirmed")
     assert amounts["E06000061", SUPPLEMENTARY, "2023/24"] == (663_700, "confirmed")
