@@ -33,12 +33,14 @@ SAMPLES_ABSENT = "the folder of samples lies beside a developer's checkout only"
 KINDS = ("back", "pages", "browser")
 """Folders of tests whose kind the summary counts by itself; every other test is of a unit or a property."""
 
-# For this process and those that tests start: today's figures are for the tests in ``contract`` alone.
-os.environ[RELEASE_VARIABLE] = str(RELEASE)
-
 # Speed is for the benchmarks: no example fails because the machine is busy.
 settings.register_profile("needs", deadline=None)
 settings.load_profile("needs")
+
+
+def pytest_configure() -> None:
+    """Show the frozen figures here and in what tests start: those of today are for ``contract`` alone."""
+    os.environ[RELEASE_VARIABLE] = str(RELEASE)
 
 
 def pytest_collection_finish() -> None:

@@ -1,9 +1,9 @@
 """How many small faults the tests find: mutants of methods, sources and store, drawn with a fixed seed.
 
-Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas in memory
-forks for each, imports the changed module in place of the real one, and runs the module's own tests; where those
-pass, the tests of its room. cosmic-ray is needed for this alone: ``pip install cosmic-ray==8.7.0``, then
-``python -m tools.mutation --mutants 320``.
+Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas in
+memory forks for each, imports the changed module in place of the real one, and runs the module's own tests;
+where those pass, the tests of its room. cosmic-ray is needed for this alone:
+``pip install cosmic-ray==8.7.0``, then ``python -m tools.mutation --mutants 320``.
 """
 
 from __future__ import annotations
