@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from needs.domain.observations import COLUMNS
 from needs.sources.fingertips import LIVE
 from needs.store.build import PUBLICATIONS, build
 from needs.store.on_disk import MANIFEST, OBSERVATIONS, in_order, write_figures
-from needs.store.snapshot import BUILT
+from needs.store.snapshot import BUILT, Snapshot
 from needs.store.tables import SOURCES
 from tests.conftest import RELEASE
 
@@ -60,3 +61,22 @@ def reseal(release: Path, frame: pd.DataFrame) -> None:
     (release / BUILT / MANIFEST).unlink()
     write_figures(release / BUILT, frame)
     assert (release / BUILT / OBSERVATIONS).is_file()
+
+
+def with_periods(snapshot: Snapshot, indicator: str, *periods: str) -> Snapshot:
+    """The same figures with some periods alone of one indicator."""
+    frame = snapshot.observations
+    kept = frame[frame["indicator"].ne(indicator) | frame["period"].isin(periods)]
+    return _of(snapshot, kept)
+
+
+def without(snapshot: Snapshot, indicator: str) -> Snapshot:
+    """The same figures without those of an indicator."""
+    return _of(snapshot, snapshot.observations.query("indicator != @indicator"))
+
+
+def _of(snapshot: Snapshot, frame: pd.DataFrame) -> Snapshot:
+    """The snapshot with these rows in place of its own, and nothing remembered of the others."""
+    counts = frame["indicator"].value_counts().to_dict()
+    manifest = {**snapshot.manifest, "rows": len(frame), "rows_by_indicator": counts}
+    return replace(snapshot, observations=frame, manifest=manifest, _rows={}, _whole=set(), _sexes={})

@@ -118,7 +118,7 @@ def test_england_is_a_dashed_cross_with_both_lines_labelled(drawn):
     assert {shape.line.color for shape in (upright, level)} == {"#3D3D3D"}
     labels = {note.text for note in spec.figure.layout.annotations}
     assert {"England 21.8", "England<br>10.8"} <= labels
-    without, _ = drawn("91380", "92432")
+    without, _ = drawn("91380", "drug-poisoning-asr")
     assert len(without.figure.layout.shapes) == 1
 
 

@@ -32,6 +32,7 @@ from needs.domain.selection import (
 )
 from needs.links.codec import RENAMED, decode, encode, link, local_note, place_name, search_text
 from needs.store.snapshot import load
+from needs.ui.explorer import MOST_INDICATORS
 
 FIGURES = load()
 AREAS = [
@@ -195,7 +196,7 @@ def longest_choice():
         area=JOINER.join(authorities[:6]),
         name=place_name("&" * NAME_LENGTH),
         indicator=long_first[0],
-        others=tuple(long_first[1:10]),
+        others=tuple(long_first[1:MOST_INDICATORS]),
         versus=JOINER.join(authorities[:MOST_PICKED]),
         benchmark=BENCHMARKS[-1],
         period="2021/22-23/24",

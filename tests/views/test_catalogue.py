@@ -81,4 +81,5 @@ def test_values_without_intervals_are_told_apart(snapshot):
         each.period.text: each for each in coverage_by_period(snapshot, snapshot.catalogue.get("92432"))
     }
     assert (covered["2022-24"].with_value, covered["2022-24"].with_interval) == (149, 0)
-    assert covered["2016-18"].with_interval == 148
+    assert (covered["2016-18"].with_value, covered["2016-18"].with_count) == (0, 128)
+    assert covered["2014-16"].with_interval == covered["2014-16"].with_value > 140

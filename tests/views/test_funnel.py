@@ -160,10 +160,10 @@ def test_what_cannot_be_drawn_says_why_and_what_to_do(snapshot, indicator, perio
 
 
 def test_the_embedded_indicators_that_can_be_drawn(snapshot):
-    held = {"91380": "2016-18", "92432": "2014-16"}
+    available = {"91380": "2016-18", "92432": "2014-16"}
     for indicator in snapshot.catalogue:
-        if indicator.id in held:
-            assert drawn(snapshot, "E10000020", indicator.id, period=held[indicator.id])[0].points
+        if indicator.id in available:
+            assert drawn(snapshot, "E10000020", indicator.id, period=available[indicator.id])[0].points
         else:
             with pytest.raises(NeedsError):
                 drawn(snapshot, "E10000020", indicator.id)

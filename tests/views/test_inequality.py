@@ -37,7 +37,7 @@ def test_only_rates_held_by_a_group_are_offered(snapshot):
     found = breakdowns(snapshot)
     assert found["91380"] == (Breakdown.SEX, Breakdown.DEPRIVATION)
     assert found["92432"] == (Breakdown.SEX,)
-    assert set(found) == {"91380", "92432"}
+    assert set(found) == {"91380", "92432", "93763", "94199", "94201"}
 
 
 def test_the_newest_period_with_both_sexes_for_the_place_its_region_and_england(snapshot):

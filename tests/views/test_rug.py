@@ -9,7 +9,7 @@ from needs.domain.indicators import Break, Catalogue
 from needs.views.groups import Group, group_of
 from needs.views.rug import COLUMNS, rug, rug_indicators
 
-SHOWN = ["92432", "91380", "40601", "92906", "92904", "lac-substance-misuse"]
+SHOWN = ["92432", "drug-poisoning-asr", "91380", "40601", "92906", "92904", "lac-substance-misuse"]
 
 
 def made(snapshot, code, choice, **options):
@@ -128,7 +128,7 @@ def test_the_frame_has_a_line_for_each_cell(snapshot):
     view = made(snapshot, "E08000026", "region")
     frame = view.frame()
     assert list(frame.columns) == list(COLUMNS)
-    assert len(frame) == 16 * 6
+    assert len(frame) == 16 * 7
     own = frame[frame["area_code"].eq("E08000026") & frame["indicator"].eq("91380")].iloc[0]
     assert own["value"] == pytest.approx(13.4948, abs=1e-4)
     assert (own["period"], own["vs_england"]) == ("2016-18", "Worse")

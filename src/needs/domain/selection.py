@@ -68,7 +68,7 @@ NAME_LENGTH = 60
 """The most characters of the name that a reader gives to councils taken as one place."""
 FIND_LENGTH = 40
 """The most characters of what is looked for in the list of indicators."""
-MOST_PICKED = 34
+MOST_PICKED = 33
 """The most councils that can be picked by hand; the largest region has 33, and a link has to stay short."""
 
 

@@ -33,7 +33,7 @@ from needs.wording.numbers import MARKS
 from needs.wording.sources import source_line
 
 MOST_SHOWN = 2_000
-MOST_INDICATORS = 10
+MOST_INDICATORS = 8
 
 _PERIOD_NAMES = {LATEST: "Latest", EVERY_PERIOD: "All"}
 _MARKS = MARKS.partition(". ")[2]
