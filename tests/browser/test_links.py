@@ -132,14 +132,6 @@ VIEWS = {
 }
 
 
-@pytest.fixture
-def newcomer(chromium):
-    """A profile that has never seen the app."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
-
-
 @pytest.mark.parametrize("view", VIEWS)
 def test_what_was_chosen_comes_back_in_a_new_profile(page, newcomer, address, view):
     path, choices = VIEWS[view]

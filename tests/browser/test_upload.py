@@ -24,7 +24,7 @@ def to(page, name):
     settled(page)
 
 
-def test_a_number_of_one_s_own_makes_the_gap_in_this_session_and_in_no_other(page, address, chromium):
+def test_a_number_of_one_s_own_makes_the_gap_in_this_session_and_in_no_other(page, newcomer, address):
     page.goto(address + UPDATE)
     settled(page)
     upload(page)
@@ -39,13 +39,10 @@ def test_a_number_of_one_s_own_makes_the_gap_in_this_session_and_in_no_other(pag
     assert "1480" not in link
     assert "coventry" not in link
 
-    other = chromium.new_context(viewport={"width": 1280, "height": 800})
-    elsewhere = other.new_page()
-    elsewhere.goto(link)
-    settled(elsewhere)
-    expect(elsewhere.get_by_text(REFUSED).first).to_be_visible(timeout=WAIT)
-    expect(elsewhere.get_by_text("are in use in this session")).to_have_count(0)
-    other.close()
+    newcomer.goto(link)
+    settled(newcomer)
+    expect(newcomer.get_by_text(REFUSED).first).to_be_visible(timeout=WAIT)
+    expect(newcomer.get_by_text("are in use in this session")).to_have_count(0)
 
     to(page, "Update")
     page.get_by_role("button", name="Remove my figures").click()
