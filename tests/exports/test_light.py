@@ -19,6 +19,8 @@ from tests.places import CORE, RUTLAND
 
 HEAVIEST = 150_000
 PLACES = (*CORE, RUTLAND)
+SHARES = 8
+"""Parts of one long test, so that several processes can work on it."""
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
 
@@ -86,8 +88,9 @@ def codes_of(snapshot):
     return alone + [".".join(each.codes) for each in snapshot.places.saved]
 
 
-def test_every_place_has_a_page_of_sound_html_that_is_light(snapshot):
-    for code in codes_of(snapshot):
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_place_has_a_page_of_sound_html_that_is_light(snapshot, share):
+    for code in codes_of(snapshot)[share::SHARES]:
         page = page_of(snapshot, code, site="https://needs.example")
         assert len(page.encode()) < HEAVIEST, code
         read(page)

@@ -52,8 +52,18 @@ def states(report):
     return {outcome.indicator: outcome.state for outcome in report.outcomes}
 
 
-def test_a_refresh_of_everything_fills_what_the_embedded_figures_leave_empty(stub, library, snapshot):
-    report = refresh(library, client(stub))
+@pytest.fixture(scope="module")
+def everything(snapshot, tmp_path_factory):
+    """A library after a refresh of every indicator, the report, the service and what it was asked for."""
+    with Stub(snapshot) as stub, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEEDS_BOUNDARIES_URL", "off")
+        library = Library(tmp_path_factory.mktemp("everything") / "library")
+        report = refresh(library, client(stub))
+        yield library, report, stub, stub.counts
+
+
+def test_a_refresh_of_everything_fills_what_the_embedded_figures_leave_empty(everything, snapshot):
+    library, report, *_ = everything
     live = [each for each in snapshot.catalogue if each.on_fingertips]
     assert Counter(states(report).values()) == {State.UPDATED: len(live)}
     loaded = library.load()
@@ -66,12 +76,11 @@ def test_a_refresh_of_everything_fills_what_the_embedded_figures_leave_empty(stu
     assert not {each.id for each in after.not_held if each.on_fingertips}
 
 
-def test_no_more_than_one_data_call_for_each_indicator_and_three_others(stub, library, snapshot):
-    report = refresh(library, client(stub))
-    data_calls = stub.counts[DATA]
-    assert data_calls == len(report.outcomes)
-    assert sum(stub.counts.values()) <= len(report.outcomes) + 3
-    assert report.requests == sum(stub.counts.values())
+def test_no_more_than_one_data_call_for_each_indicator_and_three_others(everything):
+    _, report, _, asked = everything
+    assert asked[DATA] == len(report.outcomes)
+    assert sum(asked.values()) <= len(report.outcomes) + 3
+    assert report.requests == sum(asked.values())
 
 
 def test_an_update_adds_the_api_s_model_of_neighbours_to_those_of_the_release(stub, library, snapshot):
@@ -90,12 +99,11 @@ def test_an_update_adds_the_api_s_model_of_neighbours_to_those_of_the_release(st
     assert library.load().snapshot.neighbours == shown.neighbours
 
 
-def test_a_second_refresh_with_nothing_new_makes_no_data_call(stub, library):
-    refresh(library, client(stub))
+def test_a_second_refresh_with_nothing_new_makes_no_data_call(everything):
+    library, _, stub, asked = everything
     name = library.current_name()
-    stub.requests.clear()
     report = refresh(library, client(stub))
-    assert stub.counts[DATA] == 0
+    assert stub.counts[DATA] == asked[DATA]
     assert set(states(report).values()) == {State.UNCHANGED}
     assert library.current_name() == name
 
