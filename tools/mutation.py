@@ -1,9 +1,9 @@
 """How many small faults the tests find: mutants of methods, sources and store, drawn with a fixed seed.
 
 Each mutant is one change that cosmic-ray makes at one place of one module. A process that has pandas in
-memory forks for each, imports the changed module in place of the real one, and runs the module's own tests;
-where those pass, the tests of its room. cosmic-ray is needed for this alone:
-``pip install cosmic-ray==8.7.0``, then ``python -m tools.mutation --mutants 320``.
+memory forks for each, imports the changed module in place of the real one, and runs the test files nearest
+to it. cosmic-ray is needed for this alone: ``pip install cosmic-ray==8.7.0``, then
+``python -m tools.mutation --mutants 320``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ import importlib.util
 import json
 import os
 import random
+import re
 import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -29,13 +31,14 @@ from cosmic_ray.plugins import get_operator, operator_names
 SEED = 20261130
 ROOMS = {"methods": 0.5, "sources": 0.25, "store": 0.25}
 """The rooms that mutants are drawn from, and the share of each."""
-WIDER = {
-    "methods": ("tests/methods", "tests/back", "tests/views"),
-    "sources": ("tests/sources", "tests/hostile/test_tables.py", "tests/hostile/test_answers.py"),
-    "store": ("tests/store", "tests/faults"),
-}
-"""The tests of a room, for a mutant that its module's own tests leave alive."""
+NEAR = ("{room}", "back", "faults", "hostile")
+"""The folders whose tests are asked, where they import the module."""
+MOST_FILES = 3
+"""Test files for a module, its own first."""
 SECONDS = 300
+EXAMPLES = 20
+"""Of each property: a mutant is found by one of the first, or by none."""
+FEW = ("--hypothesis-profile", "mutation")
 WARM = (
     "pandas",
     "pyarrow.parquet",
@@ -132,12 +135,20 @@ def tried(mutant: Mutant, folder: Path) -> Outcome:
     before, after = (text.splitlines() for text in (source, changed))
     differing = [new for old, new in zip(before, after, strict=False) if old != new]
     text = " ".join(differing[:1]).strip()
-    nearest = Path("tests") / mutant.room / f"test_{path.stem}.py"
-    stages: list[Sequence[str]] = [[str(nearest)]] if nearest.is_file() else []
-    for tests in [*stages, WIDER[mutant.room]]:
-        if state := _killed_by(tests, mutant, path, changed):
-            return Outcome(mutant, state, text)
-    return Outcome(mutant, "survived", text)
+    state = _killed_by(tests_of(mutant), mutant, path, changed)
+    return Outcome(mutant, state or "survived", text)
+
+
+@cache
+def tests_of(mutant: Mutant) -> tuple[str, ...]:
+    """The test files nearest to a module: those that import it, the one of its name first."""
+    stem = Path(mutant.module).stem
+    name = re.compile(rf"needs\.{mutant.room}(\.| import .*\b){stem}\b")
+    folders = [Path("tests") / each.format(room=mutant.room) for each in NEAR]
+    files = [path for folder in folders for path in sorted(folder.glob("test_*.py"))]
+    near = [path for path in files if name.search(path.read_text("utf-8"))]
+    own = [path for path in files if path.stem in (f"test_{stem}", f"test_{stem}s")]
+    return tuple(map(str, dict.fromkeys([*own, *near])))[:MOST_FILES]
 
 
 def _killed_by(tests: Sequence[str], mutant: Mutant, path: Path, changed: str) -> str:
@@ -155,13 +166,15 @@ def _killed_by(tests: Sequence[str], mutant: Mutant, path: Path, changed: str) -
 
 def _run(tests: Sequence[str], mutant: Mutant, path: Path, changed: str) -> None:
     import pytest
+    from hypothesis import settings
 
+    settings.register_profile("mutation", max_examples=EXAMPLES, deadline=None, derandomize=True)
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
     name = "needs." + mutant.module.removesuffix(".py").replace("/", ".").removesuffix(".__init__")
     sys.meta_path.insert(0, _Finder(name, path, changed))
-    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *tests])))
+    os._exit(int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *FEW, *tests])))
 
 
 def main() -> None:
@@ -170,12 +183,14 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=320)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--folder", type=Path, default=Path("src/needs"))
+    parser.add_argument("--share", type=int, nargs=2, default=(0, 1), help="this part of so many")
     parser.add_argument("--out", type=Path, help="a file for one line of JSON for each mutant")
     chosen = parser.parse_args()
     for each in WARM:
         importlib.import_module(each)
     outcomes = []
-    for mutant in draw(chosen.folder, chosen.mutants, chosen.seed):
+    part, parts = chosen.share
+    for mutant in draw(chosen.folder, chosen.mutants, chosen.seed)[part::parts]:
         outcomes.append(tried(mutant, chosen.folder))
         print(outcomes[-1].state, mutant.module, mutant.line, mutant.operator, outcomes[-1].text, flush=True)
         if chosen.out:

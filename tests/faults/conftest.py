@@ -11,6 +11,7 @@ import pytest
 from needs.sources.client import FingertipsClient
 from needs.sources.transport import Limits
 from needs.store.library import Library
+from needs.store.on_disk import only_fetched
 from needs.store.snapshot import Snapshot
 from tests.releases import fetched_in
 from tests.stub.server import Stub
@@ -25,8 +26,13 @@ HELD, FETCHED = "92906", "92904"
 @pytest.fixture(scope="session")
 def small(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a sound snapshot of one indicator."""
-    frame = snapshot.observations.query("indicator == @HELD")
+    frame = snapshot.of_indicator(HELD)
     return fetched_in(tmp_path_factory.mktemp("small") / "snapshot", frame)
+
+
+def fetched(library: Library) -> int:
+    """How many figures of the fetched indicator are shown that a refresh brought."""
+    return len(only_fetched(library.load().snapshot.of_indicator(FETCHED)))
 
 
 def put(library: Library, small: Path, name: str) -> Path:

@@ -10,7 +10,7 @@ from needs.store.library import CURRENT, Library
 from needs.store.on_disk import CHANGES, MANIFEST, OBSERVATIONS, REPORT
 from needs.store.refresh import refresh
 from needs.store.tables import RELEASE_VARIABLE
-from tests.faults.conftest import FETCHED, put
+from tests.faults.conftest import FETCHED, HELD, put
 from tests.pages.driving import PAGES, opened
 from tests.releases import built_in
 
@@ -38,7 +38,7 @@ def stamp(app):
 @pytest.fixture(scope="module")
 def bare(snapshot, tmp_path_factory):
     """A release that holds one indicator."""
-    rows = snapshot.observations.query("indicator == @HELD")
+    rows = snapshot.of_indicator(HELD)
     return built_in(tmp_path_factory.mktemp("bare") / "data", rows)
 
 

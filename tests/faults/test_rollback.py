@@ -5,9 +5,9 @@ import pytest
 from needs.cli.main import main
 from needs.domain.errors import SnapshotError
 from needs.store.library import WITHDRAWN, Library, RefreshRunningError
+from needs.store.on_disk import OBSERVATIONS
 from needs.store.refresh import State, refresh
 from needs.store.rollback import held, rollback
-from needs.store.snapshot import OBSERVATIONS
 from tests.faults.conftest import FETCHED, put
 from tests.hostile.trying import refusal
 

@@ -201,7 +201,7 @@ WRONG = [
     ("neighbours.csv", "area_code", "E12000005", "area_code is “E12000005”"),
     ("neighbours.csv", "neighbour_code", "E99999999", "neighbour_code is “E99999999”"),
     ("neighbours.csv", "rank", "0", "rank is “0”"),
-    ("neighbours.csv", "rank", "11", "rank 10 of E10000034 is missing"),
+    ("neighbours.csv", "rank", "11", "rank 10 of E10000020 is missing"),
     ("population_by_age.csv", "area_code", "E99999999", "area_code is “E99999999”"),
     ("population_by_age.csv", "sex", "All", "sex is “All”"),
     ("population_by_age.csv", "year", "2024/25", "year is “2024/25”"),

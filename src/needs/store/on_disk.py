@@ -177,20 +177,32 @@ def _of_former_version(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def read_figures(folder: Path, manifest: Mapping[str, Any], sources: Mapping[str, Source]) -> pd.DataFrame:
-    """The figures in a folder, whose manifest vouches that they are those that were validated.
+def vouch_for(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder whose files are those that it describes.
 
     Raises
     ------
     SnapshotError
-        A file is missing, is not the one that the manifest describes, or draws on a publication not listed.
+        A file is missing, or is not the one that the manifest describes.
     """
+    manifest = read_manifest(folder)
     for name, expected in manifest["files"].items():
         if checksum(folder / name) != expected:
             raise SnapshotError(
                 f"{name} in {folder.name} is not the file that its manifest describes.",
                 "It was changed or only partly written; restore it, or build the figures again.",
             )
+    return manifest
+
+
+def read_figures(folder: Path, manifest: Mapping[str, Any], sources: Mapping[str, Source]) -> pd.DataFrame:
+    """The figures in a folder that is vouched for, which are those that were validated.
+
+    Raises
+    ------
+    SnapshotError
+        The file is no table of figures, or draws on a publication that is not listed.
+    """
     path = folder / OBSERVATIONS
     try:
         frame = pd.read_parquet(path)

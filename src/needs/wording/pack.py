@@ -47,6 +47,7 @@ NO_TRENDS = "No series held is long enough to be shown over time."
 NOTHING_BROKEN_DOWN = "No figure is held by sex or by deprivation."
 NOTHING_USED = "No figure is shown, so there is no method to explain."
 ONE_PERIOD = "held for one period only"
+NO_COUNCILS = "data not available by council"
 OF_NUMBERS = "a number of people or events says how large a place is, not how it compares"
 NOT_ONE_LINE = "These series have been replaced by newer ones. The two are never joined."
 SERIES_READING = (

@@ -27,7 +27,16 @@ from needs.views.ranking import Ranking, benchmark_of
 from needs.views.trend import TrendView, others_in, trend, with_others
 from needs.views.trend_forms import SPREAD, VALUES, drawn_as
 from needs.wording.findings import findings
-from needs.wording.pack import NO_TRENDS, OF_NUMBERS, ONE_PERIOD, Method, instead, not_held, nothing_held
+from needs.wording.pack import (
+    NO_COUNCILS,
+    NO_TRENDS,
+    OF_NUMBERS,
+    ONE_PERIOD,
+    Method,
+    instead,
+    not_held,
+    nothing_held,
+)
 from needs.wording.profile import by_reason
 from needs.wording.ranks import group_sentences, ranking_takeaway
 from needs.wording.trends import recent_trend_sentences, trend_takeaway
@@ -45,15 +54,21 @@ def compare(asked: Asked) -> Said:
         return Said([nothing_held(asked.place)])
     group, selection, said = _against(asked)
     said += by_reason("Not compared", [LeftOut(each, OF_NUMBERS) for each in wanted if each.is_number])
-    rankings = []
+    rankings, without_councils = [], []
     for indicator in wanted:
         if indicator.is_number:
             continue
         try:
             chosen = _of_one(selection, indicator, BARS)
-            rankings.append(ranking_of(asked.figures, indicator, asked.place, group, chosen))
+            ranking = ranking_of(asked.figures, indicator, asked.place, group, chosen)
         except NeedsError as error:
             said.append(error.message)
+            continue
+        if any(row.has_value and row.is_among_councils for row in ranking.rows):
+            rankings.append(ranking)
+        else:
+            without_councils.append(LeftOut(indicator, NO_COUNCILS))
+    said += by_reason("Not compared", without_councils)
     if not rankings:
         return Said(said)
     drawn = asked.drawn(_comparisons(asked, selection, group, rankings))
