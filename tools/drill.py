@@ -24,6 +24,8 @@ from needs.store.build import PUBLICATIONS
 ROOT = Path(__file__).resolve().parents[1]
 PUBLICATION = "drill-next-year"
 INDICATOR = "drill-people-seen"
+YEARS = 10
+MOST_AUTHORITIES = 100
 LEFT_OUT = shutil.ignore_patterns(
     ".venv", ".git", ".refreshed", "__pycache__", ".*_cache", "build", "test-results"
 )
@@ -62,13 +64,23 @@ def bring_next_year(data: Path) -> None:
 
 
 def next_period(held: pd.DataFrame) -> pd.DataFrame:
-    """The newest rows of every indicator, sex, age and category, a period later."""
-    end = held["period"].map({text: parse_period(text).end for text in held["period"].unique()})
-    series = [each for each in KEY if each not in ("area_code", "period")]
-    newest = held[end.eq(end.groupby([held[each] for each in series]).transform("max"))]
-    # What the publisher said of these figures it has not said of the next.
+    """The newest rows of every indicator, ten years on, where no copy meets a published figure.
+
+    What the publisher said of a figure it has not said of the next. A pooled count has to be the sum of its
+    years, and England the sum of its authorities, which a copy is not: such counts are blank, and England and
+    regions are left out where only some authorities have the newest period.
+    """
+    periods = {text: parse_period(text) for text in held["period"].unique()}
+    end = held["period"].map({text: period.end for text, period in periods.items()})
+    newest = held[end.eq(end.groupby(held["indicator"]).transform("max"))]
+    pooled = newest["period"].map({text: period.years > 1 for text, period in periods.items()})
     silent = dict.fromkeys(("vs_england", "vs_region", "recent_trend"), "")
-    return newest.assign(period=newest["period"].map(_later), **silent).drop_duplicates(list(KEY))
+    later = newest.assign(period=newest["period"].map(_later), **silent)
+    later.loc[pooled, ["count", "denominator"]] = ""
+    is_whole = later["area_code"].str.startswith(("E12", "E92"))
+    authorities = (~is_whole).groupby(later["indicator"]).transform("sum")
+    later = later[~is_whole | (authorities == 0) | (authorities > MOST_AUTHORITIES)]
+    return later.drop_duplicates(list(KEY))
 
 
 def new_indicator() -> pd.DataFrame:
@@ -92,10 +104,8 @@ def new_indicator() -> pd.DataFrame:
 
 
 def _later(period: str) -> str:
-    """A period as its publisher would write the next one: every year in it is one more."""
-    return re.sub(
-        r"\d{4}|\d{2}", lambda year: f"{int(year[0]) + 1:0{len(year[0])}d}"[-len(year[0]) :], period
-    )
+    """A period as its publisher would write it ten years on."""
+    return re.sub(r"\d{4}|\d{2}", lambda year: str(int(year[0]) + YEARS)[-len(year[0]) :].zfill(2), period)
 
 
 def _append(path: Path, cells: dict[str, str]) -> None:

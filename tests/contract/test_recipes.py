@@ -60,4 +60,4 @@ def test_a_new_indicator_with_its_publication_shows_after_a_build(page):
 
 @pytest.mark.usefixtures("on_next_year")
 def test_a_new_period_of_an_indicator_is_its_latest():
-    assert "2017–19" in shown(opened("trends", area=COVENTRY, ind="91380"))
+    assert "2026–28" in shown(opened("trends", area=COVENTRY, ind="91380"))

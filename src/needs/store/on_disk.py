@@ -1,7 +1,7 @@
-"""Figures as they lie on the disk: a parquet file, its publications, and the manifest that vouches for both.
+"""Figures on disk: a parquet file and the manifest with its checksum.
 
-``data/built`` holds what ``build`` made of the release's publications; a refreshed snapshot holds what a
-refresh fetched, and nothing else. Hand-kept tables are in neither.
+``data/built`` holds the figures built from the release's publications; a refreshed snapshot holds only what a
+refresh fetched, with its sources. Hand-kept tables are in neither.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ FORMER_TABLES = (
 )
 """Copied into snapshots of the former version, and never read."""
 REFRESHED = (LIVE, FROM_FILES)
-"""How the keys of the sources begin whose figures a refresh fetched."""
+"""Prefixes of the source keys of figures that a refresh fetched."""
 _RESTORE = "Restore it, or build the figures again."
 _CONTENT = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")

@@ -330,9 +330,9 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
 
 
 def overlay(base: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
-    """Put fetched figures in the place of those of the release that have the same key; every other one stays.
+    """Replace figures of the release with fetched ones of the same key; all others stay.
 
-    A series that the service no longer carries so keeps its own source and date.
+    So a series that the service no longer carries keeps its own source and date.
     """
     if fetched.empty:
         return base

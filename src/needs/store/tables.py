@@ -32,7 +32,7 @@ SOURCES = "sources.csv"
 
 @dataclass(frozen=True)
 class Tables:
-    """What people edit in ``data/``: nothing of it is built, so a change shows at the next start."""
+    """The tables in ``data/`` that people edit: not built, so a change shows at the next start."""
 
     catalogue: Catalogue
     places: Places
