@@ -245,5 +245,9 @@ def test_a_link_to_the_api_s_neighbours_says_what_to_do_before_an_update():
 
 def test_sources_name_every_model_of_statistical_neighbours():
     table = opened("sources").table[1].value
-    assert list(table["Model"]) == [model.name for model in FIGURES.neighbours.values()]
-    assert list(table["Coverage"]) == ["153 councils, 20 neighbours each", "153 councils, 10 neighbours each"]
+    models = list(FIGURES.neighbours.values())
+    assert list(table["Model"]) == [model.name for model in models]
+    assert list(table["Coverage"]) == [
+        f"{len(model.lists)} councils, {length} neighbours each"
+        for model, length in zip(models, (20, 10), strict=True)
+    ]
