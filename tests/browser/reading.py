@@ -52,6 +52,11 @@ def settled(page):
     return page.evaluate(SEEN)
 
 
+def boxes(drawn):
+    """Where everything that the locator finds stands, seen in one look: left, right, top and bottom."""
+    return drawn.evaluate_all("all => all.map(each => each.getBoundingClientRect().toJSON())")
+
+
 def comes_to_show(page, view):
     """Wait until a reader sees exactly this view; where that never comes, say what differs."""
     same = f"view => JSON.stringify(({SEEN})()) === view"

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from needs.views.brief import brief
 from needs.wording.brief import words_of
-from tests.browser.reading import WAIT
+from tests.browser.reading import WAIT, boxes, settled
 from tests.places import CORE, NORTHAMPTONSHIRE, RUTLAND, SCILLY
 
 MARGIN = "15mm"
@@ -33,9 +33,11 @@ def test_a_phone_reads_it_in_one_column(phone, address):
     assert main.evaluate("each => each.scrollWidth <= each.clientWidth")
     plots = phone.locator(".js-plotly-plot")
     expect(plots).to_have_count(3, timeout=WAIT)
-    boxes = [plot.bounding_box() for plot in plots.all()]
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in boxes)
-    tops = [box["y"] for box in boxes]
+    settled(phone)
+    drawn = boxes(plots)
+    assert all(box["left"] >= 0 and box["right"] <= 390 for box in drawn)
+    tops = [box["top"] for box in drawn]
+    assert len(tops) == 3
     assert tops == sorted(set(tops))
 
 

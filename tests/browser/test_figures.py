@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reading import WAIT, settled
+from tests.browser.reading import WAIT, boxes, settled
 
 PATHS = {
     "overview": "/?area=E08000026",
@@ -37,10 +37,9 @@ def test_nothing_scrolls_sideways_on_a_phone_and_nothing_fails(phone, address, n
     phone.goto(address + PATHS[name])
     settled(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    for plot in phone.locator(".js-plotly-plot").all():
-        box = plot.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390
+    for plot in boxes(phone.locator(".js-plotly-plot")):
+        assert plot["left"] >= 0
+        assert plot["right"] <= 390
     expect(phone.get_by_role("button", name="Pages")).to_be_visible()
     assert said == []
 

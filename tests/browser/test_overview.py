@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
-from tests.browser.reading import WAIT
+from tests.browser.reading import WAIT, boxes, settled
 from tests.stub.server import Stub
 
 FRAME = ("Overview", "Compare", "Trends", "Sources", "Methods")
@@ -44,10 +44,10 @@ def test_a_screen_holds_twelve_rows_of_the_headline_table(page, address):
     page.goto(f"{address}/?area=E08000026")
     table = page.get_by_role("table").first
     expect(table).to_be_visible(timeout=WAIT)
-    top = table.bounding_box()["y"]
-    rows = [row for row in table.get_by_role("row").all() if row.get_by_role("link").count()]
-    boxes = [row.bounding_box() for row in rows]
-    assert sum(box["y"] + box["height"] <= top + 800 for box in boxes) >= 12
+    settled(page)
+    (whole,) = boxes(table)
+    rows = boxes(table.get_by_role("row").filter(has=page.get_by_role("link")))
+    assert sum(row["bottom"] <= whole["top"] + 800 for row in rows) >= 12
 
 
 def test_a_phone_needs_no_sideways_scrolling(phone, address):

@@ -115,6 +115,12 @@ def test_statistical_neighbours_answer_without_an_update_and_name_their_model(ca
     assert "E08000026" not in {row["area_code"] for row in rows}
 
 
+def test_a_model_of_neighbours_without_an_authority_is_refused(capsys):
+    status, out, err = run(capsys, "compare", "91380", "--neighbour-model", "dfe")
+    assert (status, out) == (1, "")
+    assert "Add --neighbours-of with an authority" in err
+
+
 def test_the_api_s_model_of_neighbours_needs_an_update(capsys):
     status, out, err = run(
         capsys, "compare", "91380", "--neighbours-of", "Coventry", "--neighbour-model", "api"

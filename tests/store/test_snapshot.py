@@ -13,7 +13,7 @@ from needs.domain.periods import parse_period
 from needs.sources.neighbours import api_model
 from needs.store.library import Library
 from needs.store.on_disk import FORMER_TABLES, FORMER_VERSION, MANIFEST, OBSERVATIONS, checksum, only_fetched
-from needs.store.snapshot import check, load, overlay, shown_rows, stamp_of
+from needs.store.snapshot import check, load, overlay, shown_rows, stamps_of
 from needs.store.tables import RELEASE_VARIABLE, SOURCES, release_folder
 from tests.conftest import RELEASE
 from tests.releases import FETCHED, fetched_in, reseal
@@ -155,7 +155,7 @@ def test_what_was_fetched_stands_in_place_of_the_release_s_figure_and_the_rest_s
     assert len(shown.observations) == len(snapshot.observations) + 1
     assert shown.sources.keys() == snapshot.sources.keys() | {FETCHED}
     assert shown.stamp != snapshot.stamp
-    assert stamp_of(fetched) == shown.stamp
+    assert stamps_of([fetched])[shown.stamp] == fetched
     check(shown)
 
 

@@ -1,5 +1,5 @@
-from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -10,28 +10,18 @@ from needs.domain.grants import (
     PUBLIC_HEALTH,
     RING_FENCE,
     SUPPLEMENTARY,
-    GrantStatus,
 )
-from needs.domain.periods import parse_period
-from needs.sources.grants import Grant
 from needs.views.gap import Substance
-from needs.views.grants import COLUMNS, grants_of
+from needs.views.grants import COLUMNS
+from tests.made_grants import found_in, grant
 
 COVENTRY, NORTH, WEST, WARWICKSHIRE = "E08000026", "E06000061", "E06000062", "E10000031"
 NORTHAMPTONSHIRE, FORMER = f"{NORTH}.{WEST}", "E10000021"
 
 
-def grant(area=COVENTRY, name=SUPPLEMENTARY, year="2024/25", amount=1000.0, status="confirmed", note=""):
-    return Grant(area, name, parse_period(year), amount, GrantStatus(status), "A paper", "", note)
-
-
 @pytest.fixture
 def found(snapshot):
-    def found(code, *grants, as_at=None):
-        made = replace(snapshot, grants=grants)
-        return grants_of(made, made.places.get(code), as_at=as_at)
-
-    return found
+    return partial(found_in, snapshot)
 
 
 def shown(rows):
@@ -39,7 +29,7 @@ def shown(rows):
 
 
 def test_either_group_in_need_and_never_both(found):
-    (row,) = found(COVENTRY, grant(amount=1_164_000)).rows
+    (row,) = found(COVENTRY, grant()).rows
     alcohol, ocu = row.by_need
     assert (alcohol.substance, ocu.substance) == (Substance.ALCOHOL, Substance.OCU)
     assert alcohol.pounds == pytest.approx(1_164_000 / 5298)
@@ -99,7 +89,7 @@ def test_grants_of_different_kinds_or_years_are_never_added(found):
     ).rows
     assert shown(rows) == [
         ("Coventry", IMPROVEMENT, "2025/26", 1010),
-        ("Coventry", SUPPLEMENTARY, "2024/25", 1000),
+        ("Coventry", SUPPLEMENTARY, "2024/25", 1_164_000),
         ("Coventry", EMPLOYMENT, "2024/25", 10),
     ]
 
@@ -107,7 +97,7 @@ def test_grants_of_different_kinds_or_years_are_never_added(found):
 @pytest.mark.parametrize(
     "grants",
     [
-        (grant(year="2022/23-2024/25", amount=3000.0),),
+        (grant(year="2022/23-2024/25", amount=3_000.0),),
         (grant(name=EMPLOYMENT),),
         (grant(name=HOUSING, year="2022/23-2024/25"),),
         (grant(name=PUBLIC_HEALTH),),
@@ -127,7 +117,7 @@ def test_what_is_not_one_year_of_treatment_is_not_set_beside_need(found, grants)
 def test_several_years_of_two_councils_are_one_sum_and_not_divided(found):
     sums = (grant(NORTH, year="2022/23-2024/25"), grant(WEST, year="2022/23-2024/25"))
     (whole,) = found(NORTHAMPTONSHIRE, *sums).own
-    assert (whole.amount, whole.year.years, whole.by_need) == (2000, 3, ())
+    assert (whole.amount, whole.year.years, whole.by_need) == (2_328_000, 3, ())
 
 
 def test_england_is_shown_apart_and_only_beside_other_places(found):
@@ -136,7 +126,7 @@ def test_england_is_shown_apart_and_only_beside_other_places(found):
         grant("E92000001", RING_FENCE, "2026/27", 1.1e9),
     )
     coventry = found(COVENTRY, grant(), *england)
-    assert shown(coventry.rows) == [("Coventry", SUPPLEMENTARY, "2024/25", 1000)]
+    assert shown(coventry.rows) == [("Coventry", SUPPLEMENTARY, "2024/25", 1_164_000)]
     assert {row.amount for row in coventry.england} == {4.404e9, 1.1e9}
     assert set(coventry.frame()["area_code"]) == {COVENTRY}
     country = found("E92000001", grant(), *england)
@@ -184,9 +174,9 @@ def test_as_at_a_day_england_s_later_grants_do_not_count_as_the_place_s(found):
 
 
 def test_a_recoded_council_s_grant_is_found_under_either_code(found):
-    assert found("E06000060", grant("E06000060")).rows[0].amount == 1000
-    assert found("E06000060", grant("E10000002")).rows[0].amount == 1000
-    assert found("E08000038", grant("E08000016")).rows[0].amount == 1000
+    assert found("E06000060", grant("E06000060")).rows[0].amount == 1_164_000
+    assert found("E06000060", grant("E10000002")).rows[0].amount == 1_164_000
+    assert found("E08000038", grant("E08000016")).rows[0].amount == 1_164_000
 
 
 def test_a_grant_to_a_closed_county_after_its_end_is_that_of_its_successors_together(found):

@@ -1,5 +1,5 @@
-from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -10,12 +10,8 @@ from needs.domain.grants import (
     IMPROVEMENT,
     PUBLIC_HEALTH,
     RING_FENCE,
-    SUPPLEMENTARY,
-    GrantStatus,
 )
 from needs.domain.periods import parse_period
-from needs.sources.grants import Grant
-from needs.views.grants import grants_of
 from needs.wording.grants import (
     READING,
     amount_of,
@@ -26,14 +22,11 @@ from needs.wording.grants import (
     grants_source,
     years_of,
 )
+from tests.made_grants import found_in, grant
 
 COVENTRY, WARWICKSHIRE, CUMBERLAND = "E08000026", "E10000031", "E06000063"
 NORTH, WEST, COUNTY = "E06000061", "E06000062", "E10000021"
 MARCH_2024 = date(2024, 3, 31)
-
-
-def grant(area=COVENTRY, name=SUPPLEMENTARY, year="2024/25", amount=1_164_000.0, status="confirmed"):
-    return Grant(area, name, parse_period(year), amount, GrantStatus(status), f"Paper of {area}", "", "")
 
 
 ENGLAND = (
@@ -44,11 +37,7 @@ ENGLAND = (
 
 @pytest.fixture
 def found(snapshot):
-    def found(code, *grants, as_at=None):
-        made = replace(snapshot, grants=grants)
-        return grants_of(made, made.places.get(code), as_at=as_at)
-
-    return found
+    return partial(found_in, snapshot)
 
 
 def test_one_grant_beside_both_estimates(found):

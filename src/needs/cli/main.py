@@ -33,7 +33,7 @@ from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.rollback import held, rollback
 from needs.store.shared import URL_VARIABLE, Shared, configured_shared
 from needs.store.snapshot import Snapshot, check
-from needs.store.tables import read_tables, release_folder
+from needs.store.tables import release_folder
 from needs.views.coverage import coverage, coverage_frame
 from needs.views.gap import Substance, gap, gap_frame
 from needs.views.groups import group_of
@@ -84,9 +84,8 @@ def _parser() -> argparse.ArgumentParser:
         "--neighbour-model",
         choices=[*NeighbourModelKey],
         type=NeighbourModelKey,
-        default=DEFAULT_MODEL,
-        help="by which model: the ONS’s (the default), the DfE’s for children’s services, or, after an "
-        "update, that of the Fingertips API",
+        help="with --neighbours-of: by which model; the ONS’s (the default), the DfE’s for children’s "
+        "services, or, after an update, that of the Fingertips API",
     )
     _add_format(command)
     command.set_defaults(run=_compare)
@@ -171,6 +170,11 @@ def _compare(chosen: argparse.Namespace) -> None:
     register = snapshot.register
     areas: Sequence[Area] | None = None
     region_code = neighbour_model = ""
+    if chosen.neighbour_model and not chosen.neighbours_of:
+        raise NeedsError(
+            "--neighbour-model says which statistical neighbours are meant, and none are asked for.",
+            "Add --neighbours-of with an authority, or leave it out.",
+        )
     if chosen.areas:
         areas = [register.find(part) for part in chosen.areas.split("+")]
     elif chosen.region:
@@ -179,8 +183,9 @@ def _compare(chosen: argparse.Namespace) -> None:
             raise NeedsError(f"{region.name} is not a region.", "Region codes look like E12000005.")
         region_code = region.code
     elif chosen.neighbours_of:
-        areas = group_of(snapshot, register.find(chosen.neighbours_of), chosen.neighbour_model.group).members
-        neighbour_model = snapshot.neighbours[chosen.neighbour_model].name
+        model = chosen.neighbour_model or DEFAULT_MODEL
+        areas = group_of(snapshot, register.find(chosen.neighbours_of), model.group).members
+        neighbour_model = snapshot.neighbours[model].name
     indicator = snapshot.catalogue.get(chosen.indicator)
     ranking = rank_areas(snapshot, indicator, areas, region_code=region_code, period=chosen.period)
     write_rows(ranking.frame().assign(neighbour_model=neighbour_model), chosen.format)
@@ -270,8 +275,9 @@ def _check(chosen: argparse.Namespace) -> None:
             f"{each}: this count is hidden, and follows from others that are published. Tell the publisher.",
             file=sys.stderr,
         )
-    relations = read_tables(release_folder()).relations
-    results = check_relations(snapshot.observations, relations, snapshot.catalogue, snapshot.register)
+    results = check_relations(
+        snapshot.observations, snapshot.relations, snapshot.catalogue, snapshot.register
+    )
     _print_relations(results)
     refuse_contradictions(results)
     if chosen.live:

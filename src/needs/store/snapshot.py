@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,16 +14,11 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from needs.domain.areas import AreaRegister
-from needs.domain.events import Event
-from needs.domain.footprints import Places
+from needs.domain.errors import SnapshotError
 from needs.domain.indicators import Catalogue
-from needs.domain.neighbours import NeighbourModelKey, NeighbourModels
+from needs.domain.neighbours import NeighbourModelKey
 from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
-from needs.domain.population import PopulationByAge
-from needs.methods.tile_layout import Tiles
-from needs.sources.costs import CostFigure
-from needs.sources.grants import Grant
 from needs.sources.publications import Source
 from needs.store.on_disk import (
     OBSERVATIONS,
@@ -87,24 +83,16 @@ class Observation:
 
 
 @dataclass(frozen=True)
-class Snapshot:
-    """Figures that have passed their checks, read-only from here on.
+class Snapshot(Tables):
+    """Figures that have passed their checks, with the tables that say what they are; read-only from here on.
 
-    ``refreshed`` is the folder of what a refresh fetched; ``None`` for the figures of the release alone.
+    ``refreshed`` is the folder of what a refresh fetched; ``None`` for the figures of the release alone. What
+    was fetched has brought its own ``sources``, and may have brought the ``neighbours`` of one more model.
     """
 
     refreshed: Path | None
     observations: pd.DataFrame
-    catalogue: Catalogue
-    places: Places
-    tiles: Mapping[str, Tiles]
-    sources: dict[str, Source]
     manifest: dict[str, Any]
-    grants: tuple[Grant, ...]
-    costs: Mapping[str, CostFigure]
-    events: Mapping[str, Event]
-    neighbours: NeighbourModels = field(default_factory=dict, repr=False)
-    population: PopulationByAge = field(default_factory=PopulationByAge, repr=False)
     _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
     _whole: set[str] = field(default_factory=set, repr=False)
     _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -309,23 +297,15 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
             neighbours = {**neighbours, NeighbourModelKey.API: fetched.neighbours}
     counts = frame["indicator"].value_counts(sort=False)
     return Snapshot(
+        **{**vars(tables), "sources": sources, "neighbours": neighbours},
         refreshed=refreshed,
         observations=frame,
-        catalogue=tables.catalogue,
-        places=tables.places,
-        tiles=tables.tiles,
-        sources=sources,
         manifest={
             **manifest,
             "stamp": _stamp(digest, built, manifest),
             "rows": len(frame),
             "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
         },
-        grants=tables.grants,
-        costs=tables.costs,
-        events=tables.events,
-        neighbours=neighbours,
-        population=tables.population,
     )
 
 
@@ -344,17 +324,23 @@ def overlay(base: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([kept, fetched], ignore_index=True)
 
 
-def stamp_of(refreshed: Path | None) -> str:
-    """The stamp of the figures that ``load`` would give, without reading them.
+def stamps_of(folders: Iterable[Path]) -> dict[str, Path | None]:
+    """The stamps that ``load`` would give, without reading any figures, each with the folder it stands for.
+
+    ``None`` stands for the release alone; a folder whose manifest cannot be read is passed over.
 
     Raises
     ------
     SnapshotError
-        A manifest cannot be read.
+        The release's own manifest cannot be read.
     """
     release = release_folder()
-    built = read_manifest(release / BUILT)
-    return _stamp(_digest(release), built, read_manifest(refreshed) if refreshed else built)
+    digest, built = _digest(release), read_manifest(release / BUILT)
+    stamps: dict[str, Path | None] = {_stamp(digest, built, built): None}
+    for folder in folders:
+        with suppress(SnapshotError):
+            stamps[_stamp(digest, built, read_manifest(folder))] = folder
+    return stamps
 
 
 def _digest(release: Path) -> str:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pandas as pd
 
 from needs.domain.areas import Area
-from needs.domain.errors import SnapshotError
 from needs.domain.footprints import Footprint, Place
 from needs.store.changes import what_changed
 from needs.store.library import Library
-from needs.store.snapshot import Snapshot, shown_rows, stamp_of
+from needs.store.snapshot import Snapshot, shown_rows, stamps_of
 
 
 def changed_since(snapshot: Snapshot, stamp: str, place: Place, library: Library) -> pd.DataFrame | None:
@@ -33,12 +29,12 @@ def changed_since(snapshot: Snapshot, stamp: str, place: Place, library: Library
         One row per difference, with the columns of ``needs.store.changes``; none at all where the figures of
         that stamp are no longer held, so that nothing can be said.
     """
-    matching = [each for each in _snapshots(library) if _stamp(each) == stamp]
-    if not matching:
+    held = stamps_of(each for each in library.snapshots.glob("*") if not each.name.startswith("."))
+    if stamp not in held:
         return None
     areas = place.members if isinstance(place, Footprint) else (place,)
     codes = [code for area in areas if isinstance(area, Area) for code in snapshot.register.codes_of(area)]
-    before = shown_rows(matching[0], codes)
+    before = shown_rows(held[stamp], codes)
     if before is None:
         return None
     after = snapshot.observations[snapshot.observations["area_code"].isin(codes)]
@@ -51,17 +47,3 @@ def _headline(snapshot: Snapshot, frame: pd.DataFrame) -> pd.DataFrame:
         [(each.id, each.sex, each.age) for each in snapshot.catalogue], columns=["indicator", "sex", "age"]
     )
     return frame[frame["category"].eq("")].merge(headline, on=["indicator", "sex", "age"])
-
-
-def _snapshots(library: Library) -> Iterator[Path | None]:
-    """The folders of refreshed snapshots; ``None`` stands for the figures of the release alone."""
-    yield None
-    yield from (each for each in library.snapshots.glob("*") if not each.name.startswith("."))
-
-
-def _stamp(folder: Path | None) -> str:
-    """The stamp of a snapshot; empty where it cannot be read."""
-    try:
-        return stamp_of(folder)
-    except SnapshotError:
-        return ""
