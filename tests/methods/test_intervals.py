@@ -12,11 +12,9 @@ from statsmodels.stats.proportion import proportion_confint
 
 from needs.domain.errors import MethodError
 from needs.methods.intervals import (
-    ESP2013,
     Estimate,
     count_interval,
     crude_rate,
-    directly_standardised_rate,
     dobson,
     effective_denominator,
     indirectly_standardised_ratio,
@@ -126,48 +124,6 @@ def test_wilson_agrees_with_scipy_and_statsmodels(count, total):
     theirs = binomtest(count, total).proportion_ci(method="wilson")
     assert ours == pytest.approx((theirs.low, theirs.high), abs=1e-12)
     assert ours == pytest.approx(proportion_confint(count, total, method="wilson"), abs=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("counts", "level", "expected"),
-    [
-        pytest.param(MANY, 0.95, (10430.247991, 9717.709068, 11178.940915), id="895-events"),
-        pytest.param(MANY, 0.998, (10430.247991, 9323.287880, 11620.595999), id="895-events-at-99.8"),
-        pytest.param(FEW, 0.95, (1103.212025, 877.455768, 1367.088223), id="91-events"),
-        pytest.param(FEW, 0.998, (1103.212025, 763.642036, 1530.032895), id="91-events-at-99.8"),
-    ],
-)
-def test_directly_standardised_rate(counts, level, expected):
-    rate = directly_standardised_rate(counts, POPULATIONS, level=level)
-    assert rate == pytest.approx(expected, rel=1e-9)
-
-
-def test_fewer_than_ten_events_give_no_standardised_rate():
-    nine, ten = [9] + 18 * [0], [10] + 18 * [0]
-    with pytest.raises(MethodError, match="fewer than 10 events"):
-        directly_standardised_rate(nine, POPULATIONS)
-    assert directly_standardised_rate(ten, POPULATIONS).value > 0
-
-
-def test_a_missing_age_count_is_no_events_and_a_missing_population_is_an_error():
-    gap, zero = [None, *FEW[1:]], [0, *FEW[1:]]
-    assert directly_standardised_rate(gap, POPULATIONS) == directly_standardised_rate(zero, POPULATIONS)
-    for hole in (None, math.nan, 0):
-        with pytest.raises(MethodError, match="population of an age group"):
-            directly_standardised_rate(FEW, [hole, *POPULATIONS[1:]])
-
-
-def test_age_groups_must_match():
-    with pytest.raises(MethodError, match="different age groups"):
-        directly_standardised_rate(FEW[1:], POPULATIONS)
-
-
-def test_the_european_standard_population_has_100_000_people_in_19_groups():
-    assert (len(ESP2013), sum(ESP2013)) == (19, 100_000)
-
-
-def test_one_age_group_makes_a_standardised_rate_crude():
-    assert directly_standardised_rate([65], [1000], [1]) == close(*crude_rate(65, 1000))
 
 
 @pytest.mark.parametrize(

@@ -11,24 +11,16 @@ Dobson AJ, Kuulasmaa K, Eberle E, Scherer J (1991). Statistics in Medicine 10:45
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from scipy.special import chdtri, gammaincinv, ndtri
 
 from needs.domain.errors import MethodError
-from needs.methods.missing import above_zero, at_least_zero, known
+from needs.methods.missing import above_zero, at_least_zero
 
 FEWEST_EVENTS = 10
 """From this many events Byar's approximation holds; below it no directly standardised rate is stated."""
-
-ESP2013 = (
-    *(5000, 5500, 5500, 5500, 6000, 6000, 6500),  # 0-4 to 30-34
-    *(7000, 7000, 7000, 7000, 6500, 6000, 5500),  # 35-39 to 65-69
-    *(5000, 4000, 2500, 1500, 1000),  # 70-74 to 90 and over
-)
-"""The 2013 European Standard Population: nineteen age groups, 100,000 people."""
 
 
 class Interval(NamedTuple):
@@ -245,61 +237,6 @@ def proportion(
     lower = _wilson_lower(part, total, z)
     upper = 1 - _wilson_lower(total - part, total, z)
     return Estimate(per * part / total, per * lower, per * upper)
-
-
-def directly_standardised_rate(
-    counts: Sequence[float | None],
-    populations: Sequence[float | None],
-    weights: Sequence[float] = ESP2013,
-    *,
-    per: float = 100_000,
-    level: float = 0.95,
-) -> Estimate:
-    """Rate that the area would have with the standard population's ages, with Dobson's interval.
-
-    With O_i events among n_i people and weight w_i in each age group::
-
-        D = sum(w_i O_i / n_i) / sum(w_i)
-        V = sum(w_i^2 O_i / n_i^2) / sum(w_i)^2
-
-    Parameters
-    ----------
-    counts
-        Events by age group; a missing count is no events.
-    populations
-        People by age group, each more than zero.
-    weights
-        Standard population by age group; the 2013 European Standard Population unless given.
-    per
-        The multiplier: 100,000 for a rate per 100,000.
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        The rate and its limits.
-
-    Raises
-    ------
-    MethodError
-        If there are fewer than ten events, a population is missing or zero, a count or weight is negative, or
-        the three sequences differ in length.
-
-    Notes
-    -----
-    Source: Dobson et al. 1991; OHID technical guidance, "Rates", for the rule of ten.
-    """
-    if not len(counts) == len(populations) == len(weights):
-        raise MethodError("counts, populations and weights have different age groups")
-    events = [at_least_zero(count if known(count) else 0, "count of an age group") for count in counts]
-    people = [above_zero(population, "population of an age group") for population in populations]
-    shares = [at_least_zero(weight, "weight of an age group") for weight in weights]
-    standard = above_zero(math.fsum(shares), "standard population")
-    groups = list(zip(events, people, shares, strict=True))
-    rate = math.fsum(w * o / n for o, n, w in groups) / standard
-    variance = math.fsum(w**2 * o / n**2 for o, n, w in groups) / standard**2
-    return dobson(per * rate, per**2 * variance, math.fsum(events), level)
 
 
 def dobson(rate: float, variance: float, count: float, level: float = 0.95) -> Estimate:

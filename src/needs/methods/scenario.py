@@ -48,18 +48,6 @@ AMBITION_OCU_PLACES = Input(
     "From harm to hope (HM Government, 2021): new treatment places for people using opiates or crack cocaine "
     "in England by 2024/25. The date has passed; the figure is a yardstick of the past.",
 )
-DRUG_RETURN = Input(
-    4.0,
-    "£4 for every £1 (Public Health England, 2018, Alcohol and drug prevention, treatment and recovery: why "
-    "invest?). A national average social return: not savings in cash, and not what the next £1 brings. An "
-    "older estimate is £2.50 (Davies and others, 2009).",
-)
-ALCOHOL_RETURN = Input(
-    3.0,
-    "£3 for every £1 (attributed to Public Health England, 2018, Alcohol and drug prevention, treatment and "
-    "recovery: why invest?; not checked against the publication). A national average social return: not "
-    "savings in cash, and not what the next £1 brings.",
-)
 
 
 class Places(NamedTuple):
@@ -209,32 +197,6 @@ def to_reach_best_quarter(area: str, gaps: Mapping[str, Gap]) -> Places:
     others = [gap for key, gap in gaps.items() if key != area]
     _refuse_mixed_methods(own, *others)
     return to_reach(own, cut_points([gap.gap_percent for gap in others], parts=4)[0])
-
-
-def to_reduce_by(gap: Gap, points: float | None) -> Places:
-    """People to add to treatment to bring the gap down by so many percentage points.
-
-    Parameters
-    ----------
-    gap
-        The area's gap now.
-    points
-        Percentage points, zero or more and no more than the gap.
-
-    Returns
-    -------
-    Places
-        People to add.
-
-    Raises
-    ------
-    MethodError
-        If the points are missing, negative or more than the gap.
-    """
-    fewer = at_least_zero(points, "number of percentage points")
-    if fewer > gap.gap_percent:
-        raise MethodError("the gap is smaller than the reduction asked for")
-    return to_reach(gap, gap.gap_percent - fewer)
 
 
 def ambition_share(
