@@ -16,13 +16,17 @@ FIGURES = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")]
 
 
 ONLY_DRAWN_OTHERWISE = {
+    "Overview, unknown code",
+    "Overview, England as at 2024",
     "Overview, two councils",
     "Overview, City of London",
     "Brief, City of London",
+    "Compare, picked by hand",
     "Compare, strip",
     "Compare, funnel",
     "Compare, two indicators",
     "Compare, spine",
+    "Compare, map",
     "Compare, map by fifths",
     "Compare, outlines",
     "Trends, index",
