@@ -10,6 +10,8 @@ WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 run: .venv/run
 	$(BIN)/streamlit run asgi.py --server.port $(PORT)
 
+# Compiled modules are kept, whatever the machine says: every worker and every server of a test reads them.
+test drill: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

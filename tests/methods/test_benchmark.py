@@ -37,7 +37,7 @@ BETTER, SIMILAR, WORSE = Word.BETTER, Word.SIMILAR, Word.WORSE
 )
 def test_interval_against_a_value(value, lower, upper, benchmark, polarity, word):
     comparison = against_value(value, lower, upper, benchmark, polarity)
-    assert (comparison.word, comparison.reason, comparison.beyond_998) == (word, "", None)
+    assert (comparison.word, comparison.reason) == (word, "")
 
 
 @pytest.mark.parametrize(
