@@ -159,6 +159,12 @@ def window(browser: Browser, width: int) -> BrowserContext:
 def visit(page: Page, address: str, state: State) -> None:
     """Open a state with every fold open, and wait until it is drawn."""
     page.goto(address + state.link)
+    come_to_rest(page, state)
+
+
+def come_to_rest(page: Page, state: State) -> None:
+    """Wait until a state is drawn, with every fold open."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => delete each.dataset.unfolded)")
     if not state.is_light:
         settled(page)
     page.wait_for_function(_UNFOLDED, polling=100, timeout=WAIT)

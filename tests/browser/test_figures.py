@@ -3,50 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.reading import WAIT, boxes, settled
+from tests.browser.reading import WAIT
 
-PATHS = {
-    "overview": "/?area=E08000026",
-    "brief": "/brief?area=E08000026",
-    "pack": "/pack?area=E08000026",
-    "gap": "/gap?area=E10000031",
-    "bars": "/compare?area=E08000026&ind=91380&vs=region",
-    "strip": "/compare?area=E08000026&ind=91380&show=strip",
-    "funnel": "/compare?area=E08000026&ind=91380&show=funnel",
-    "scatter": "/compare?area=E08000026&ind=94240.91380&show=scatter",
-    "rug": "/compare?area=E08000026&ind=91380&show=rug&vs=region",
-    "spine": "/compare?area=E08000026&ind=91380&show=spine",
-    "trends": "/trends?area=E08000026&ind=91380&vs=region&events=covid&notes=2015-04%20New%20service",
-    "index": "/trends?area=E08000026&ind=91380&form=index",
-    "difference": "/trends?area=E08000026&ind=91380&form=difference",
-    "spread": "/trends?area=E08000026&ind=91380&form=spread",
-    "inequalities": "/inequalities?area=E08000026&ind=91380",
-    "young_people": "/young_people?area=E08000026",
-    "indicators": "/indicators?area=E08000026&ind=91380",
-    "explorer": "/explorer?area=E08000026&ind=91380",
-    "sources": "/sources?area=E08000026",
-    "methods": "/methods?area=E08000026",
-    "update": "/update?area=E08000026",
-}
-
-
-@pytest.mark.parametrize("name", PATHS)
-def test_nothing_scrolls_sideways_on_a_phone_and_nothing_fails(phone, address, name):
-    said = []
-    phone.on("pageerror", lambda error: said.append(str(error)))
-    phone.goto(address + PATHS[name])
-    settled(phone)
-    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
-    for plot in boxes(phone.locator(".js-plotly-plot")):
-        assert plot["left"] >= 0
-        assert plot["right"] <= 390
-    expect(phone.get_by_role("button", name="Pages")).to_be_visible()
-    assert said == []
+BARS = "/compare?area=E08000026&ind=91380&vs=region"
 
 
 def test_a_sentence_and_the_link_are_copied_with_one_press_each(page, address):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(address + PATHS["bars"])
+    page.goto(address + BARS)
     page.get_by_role("button", name="Copy sentence").first.click(timeout=WAIT)
     expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -60,7 +24,7 @@ def test_a_sentence_and_the_link_are_copied_with_one_press_each(page, address):
 
 
 def test_the_table_is_one_key_away_and_a_real_table(page, address):
-    page.goto(address + PATHS["bars"])
+    page.goto(address + BARS)
     fold = page.locator("summary").filter(has_text="The figures behind this chart").first
     expect(fold).to_be_visible(timeout=WAIT)
     fold.focus()
@@ -74,7 +38,7 @@ def test_the_table_is_one_key_away_and_a_real_table(page, address):
 
 
 def test_the_figures_come_as_a_file_that_says_what_it_holds(page, address):
-    page.goto(address + PATHS["bars"])
+    page.goto(address + BARS)
     with page.expect_download(timeout=WAIT) as awaited:
         page.get_by_role("button", name="Download the figures (CSV)").first.click(timeout=WAIT)
     file = awaited.value
@@ -90,7 +54,7 @@ def test_the_figures_come_as_a_file_that_says_what_it_holds(page, address):
     [("For a report (PNG)", ".png", b"\x89PNG"), ("For the web (SVG)", ".svg", b"<svg")],
 )
 def test_a_picture_comes_with_its_title_and_source(page, address, label, ending, start):
-    page.goto(address + PATHS["bars"])
+    page.goto(address + BARS)
     page.get_by_role("button", name="Take it away").first.click(timeout=WAIT)
     with page.expect_download(timeout=WAIT) as awaited:
         page.get_by_role("button", name=label).click(timeout=WAIT)

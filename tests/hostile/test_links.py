@@ -55,8 +55,8 @@ def test_every_page_opens_with_the_network_cut(page, no_network, heard, own_data
     assert not {path for path in seen.read if path.is_relative_to("/etc") and path.name == "passwd"}
 
 
-EACH = 20
-"""Links for each page, other ones with every run; ``NEEDS_EFFORT=4`` follows a thousand in all."""
+EACH = 12
+"""Links for each page, other ones with every run; ``NEEDS_EFFORT=6`` follows a thousand in all."""
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -219,7 +219,7 @@ def test_a_damaged_file_of_any_kind_is_refused_in_words(refused, put, content, a
 def test_a_file_of_another_kind_is_answered_on_the_page_in_our_words(kind, heard):
     """Whatever its name ends in: a browser refuses some endings by itself, and others get past it."""
     content, said = KINDS[kind]
-    for name in ("book.xlsx", "book.ods", "mine.csv", "archive.zip", "../x.exe", ""):
+    for name in ("book.xlsx", "mine.csv", "../x.exe"):
         app = opened("update")
         app.file_uploader[0].set_value((name, content, "application/octet-stream"))
         app = again(app)
@@ -230,7 +230,7 @@ def test_a_file_of_another_kind_is_answered_on_the_page_in_our_words(kind, heard
     assert heard == []
 
 
-@pytest.mark.parametrize("name", ["style.toml", "house.dotx", "../x.exe", ""])
+@pytest.mark.parametrize("name", ["style.toml", "../x.exe"])
 def test_a_style_of_any_kind_and_name_is_answered_on_the_page_in_our_words(name, heard):
     app = opened("pack", area="E08000026")
     assert len(app.file_uploader) == 3
