@@ -18,7 +18,8 @@ from pathlib import Path
 
 from benchmarks.table import Row
 from needs.charts.spec import ChartSpec
-from needs.domain.selection import DEPTHS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import Depth
 from needs.exports.batch import WORKERS, Order, State, batch
 from needs.exports.files import written
 from needs.exports.office.style import HouseStyle
@@ -78,7 +79,7 @@ def memory() -> Iterator[Row]:
 def rows(sample: int) -> Iterator[Row]:
     """Everything measured, in order."""
     snapshot = Library().load().snapshot
-    chosen = Selection(area=PLACE, depth=DEPTHS[1])
+    chosen = Selection(area=PLACE, depth=Depth.FULL)
     gathering, pack = took(lambda: pack_of(snapshot, snapshot.places.get(PLACE), chosen, today=date.today()))
     yield from figures(pack)
     writing, content = took(lambda: written(pack, "zip", HouseStyle()))

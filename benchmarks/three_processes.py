@@ -29,8 +29,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from benchmarks.processes import Process, ask, free_port
 from benchmarks.viewers import STAMP, Ran, Viewer, share
-from needs.sources.client import BASE_URL_VARIABLE
-from needs.store.shared import URL_VARIABLE
+from needs.domain.settings import FINGERTIPS_URL, SNAPSHOT_URL
 from tests.conftest import ROOT
 
 LINKS = (
@@ -321,7 +320,7 @@ def main() -> None:
     processes: list[Process] = []
     try:
         with service() as url:
-            shared = {BASE_URL_VARIABLE: url, URL_VARIABLE: f"file://{folder}/shared"}
+            shared = {FINGERTIPS_URL.name: url, SNAPSHOT_URL.name: f"file://{folder}/shared"}
             for number in (1, 2, 3):
                 processes.append(Process(f"process {number}", folder / f"process-{number}", shared))
                 processes[-1].start()

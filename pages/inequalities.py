@@ -3,13 +3,13 @@
 import streamlit as st
 
 from needs.domain.errors import NeedsError
+from needs.domain.vocabulary import Breakdown
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.inequality import choose_breakdown, show_by_deprivation, show_by_sex
 from needs.ui.markdown import plain
 from needs.ui.title import show_title
-from needs.views.inequality import Breakdown
 
 inside_frame()
 if state.current().area:

@@ -16,8 +16,8 @@ from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
 
 from needs.domain.areas import Area
+from needs.domain.settings import RELEASE_DIR
 from needs.store.snapshot import Snapshot, load
-from needs.store.tables import RELEASE_VARIABLE
 from tests.once import OncePerRun, shared_folder_of_run
 from tests.places import COVENTRY
 
@@ -42,7 +42,7 @@ settings.load_profile("needs")
 
 def pytest_configure() -> None:
     """Show the frozen figures here and in what tests start: those of today are for ``contract`` alone."""
-    os.environ[RELEASE_VARIABLE] = str(RELEASE)
+    os.environ[RELEASE_DIR.name] = str(RELEASE)
 
 
 def pytest_collection_finish() -> None:

@@ -9,9 +9,10 @@ For notebooks, the views of the app as functions::
     needs.headline(figures, coventry).frame()
 """
 
+from needs.domain.vocabulary import Substance
 from needs.store.snapshot import Snapshot, load
 from needs.views.coverage import coverage
-from needs.views.gap import Substance, gap, gap_series
+from needs.views.gap import gap, gap_series
 from needs.views.headline import headline
 from needs.views.ranking import rank_areas
 from needs.views.trend import trend

@@ -1,4 +1,4 @@
-"""The three users, from their first page to what they came for, on embedded and on refreshed figures."""
+"""The three users, from their first page to what they came for; the officer on refreshed figures."""
 
 import csv
 import io
@@ -29,11 +29,6 @@ def refreshed(snapshot, tmp_path_factory):
             yield url
 
 
-@pytest.fixture(params=["embedded", "refreshed"])
-def site(request):
-    return request.getfixturevalue("address" if request.param == "embedded" else "refreshed")
-
-
 def to(page, name):
     """Follow a link of the navigation; until the new page has its title, the one before is still seen."""
     before = title(page).inner_text()
@@ -46,8 +41,8 @@ def title(page):
     return page.get_by_role("heading", level=1)
 
 
-def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(page, site):
-    page.goto(site)
+def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(page, address):
+    page.goto(address)
     expect(title(page)).to_have_text("How does your council compare?", timeout=WAIT)
     pick("Council", "Coventry", area="E08000026")(page)
     expect(title(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
@@ -79,8 +74,8 @@ def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(p
     assert taken.value.suggested_filename.startswith("coventry-alcohol-specific-mortality-91380")
 
 
-def test_an_officer_picks_figures_builds_a_pack_and_opens_it(page, site):
-    page.goto(f"{site}/brief?area=E08000026")
+def test_an_officer_picks_figures_builds_a_pack_and_opens_it(page, refreshed):
+    page.goto(f"{refreshed}/brief?area=E08000026")
     settled(page)
     to(page, "Committee pack")
     expect(title(page)).to_contain_text("Coventry", timeout=WAIT)
@@ -104,8 +99,8 @@ def test_an_officer_picks_figures_builds_a_pack_and_opens_it(page, site):
     assert len(document.inline_shapes) >= 3
 
 
-def test_a_councillor_opens_a_link_on_a_phone_reads_and_prints(phone, site):
-    phone.goto(f"{site}/brief?area=E08000026")
+def test_a_councillor_opens_a_link_on_a_phone_reads_and_prints(phone, address):
+    phone.goto(f"{address}/brief?area=E08000026")
     expect(title(phone)).to_have_text(
         "What do you need to know about drug and alcohol need in Coventry?", timeout=WAIT
     )
@@ -113,7 +108,7 @@ def test_a_councillor_opens_a_link_on_a_phone_reads_and_prints(phone, site):
     settled(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
     light = phone.get_by_role("link", name="Print or share a light version")
-    phone.goto(site + light.get_attribute("href"))
+    phone.goto(address + light.get_attribute("href"))
     expect(phone.get_by_role("heading", name="What stands out")).to_be_visible()
     printed = PdfReader(io.BytesIO(phone.pdf(prefer_css_page_size=True)))
     assert len(printed.pages) <= 2

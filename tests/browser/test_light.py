@@ -2,49 +2,48 @@
 
 import io
 import json
-import time
 from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from tests.places import CORE, RUTLAND
+from needs.views.brief import brief
+from needs.wording.brief import words_of
+from tests.browser.reading import boxes
+from tests.places import CORE, RUTLAND, SCILLY
 
-PLACES = (*CORE, RUTLAND)
-WARM_WITHIN = 0.05
+PLACES = (*CORE, RUTLAND, SCILLY)
 
 
 @pytest.mark.parametrize("query", ["", "?area=X", *(f"?area={code}" for code in PLACES)])
-def test_axe_finds_nothing(page, phone, address, query):
-    for window in (page, phone):
-        window.goto(f"{address}/light/brief{query}")
-        found = Axe().run(window).response["violations"]
-        assert not found, json.dumps([(each["id"], each["impact"]) for each in found])
+def test_it_can_be_read_by_everybody_at_any_width(page, address, query):
+    page.goto(f"{address}/light/brief{query}")
+    for width in (1280, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        drawn = boxes(page.locator("figure svg"))
+        assert all(each["width"] >= 320 for each in drawn), (
+            "a picture that shrinks takes its words below 12 pixels"
+        )
+        if width > 320:
+            found = Axe().run(page).response["violations"]
+            assert not found, json.dumps([(each["id"], each["impact"]) for each in found])
 
 
 @pytest.mark.parametrize("code", PLACES)
-def test_it_prints_to_two_pages_of_a4_at_the_most_with_real_text(page, address, code):
+def test_it_prints_on_two_sheets_of_a4_at_most_as_text_without_chrome(page, address, snapshot, code):
     page.goto(f"{address}/light/brief?area={code}")
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(printed.pages) <= 2
     width, height = (float(side) * 25.4 / 72 for side in printed.pages[0].mediabox[2:])
     assert (round(width), round(height)) == (210, 297)
-    text = "".join(each.extract_text() for each in printed.pages)
-    assert "What stands out" in text
-    assert "Look closer" not in text
-
-
-@pytest.mark.parametrize("width", [320, 390, 1280])
-@pytest.mark.parametrize("code", PLACES)
-def test_nothing_has_to_be_scrolled_sideways_and_no_word_is_too_small(page, address, code, width):
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{address}/light/brief?area={code}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    drawn = page.eval_on_selector_all(
-        "figure svg", "all => all.map(one => one.getBoundingClientRect().width)"
-    )
-    assert all(each >= 320 for each in drawn), "a picture that shrinks takes its words below 12 pixels"
+    text = " ".join(" ".join(each.extract_text() for each in printed.pages).split())
+    said = words_of(snapshot, brief(snapshot, snapshot.places.get(code)))
+    for part in (said.title, *said.findings, *(each.sentences[0] for each in said.gaps), said.licence):
+        assert " ".join(part.split()) in text
+    for chrome in ("Look closer", "Combine councils", "Figures as at", "Copy link", "Treatment gap:"):
+        assert chrome not in text
 
 
 def test_it_needs_no_script_and_fetches_nothing(page, address):
@@ -75,19 +74,12 @@ def test_the_list_opens_with_the_keyboard_alone(page, address):
     page.get_by_role("heading", level=1, name="Coventry").wait_for()
 
 
-def test_it_is_served_warm_within_its_time_and_a_figure_can_be_embedded(address):
+def test_it_can_be_kept_by_a_browser_and_a_figure_can_be_embedded(address):
     def get(path, **headers):
         with urlopen(Request(f"{address}{path}", headers=headers), timeout=30) as answer:
             return answer.read(), answer.headers
 
-    get("/light/brief?area=E08000026")
-    times = []
-    for _ in range(20):
-        start = time.perf_counter()
-        body, headers = get("/light/brief?area=E08000026")
-        times.append(time.perf_counter() - start)
-    # The fastest of them: other work on the machine is no fault of the server.
-    assert min(times) < WARM_WITHIN
+    body, headers = get("/light/brief?area=E08000026")
     assert len(body) < 150_000
     assert headers["ETag"]
     for ending, begins in (("svg", b"<svg"), ("png", b"\x89PNG")):

@@ -5,8 +5,8 @@ from needs.charts.gap_ranking import gap_ranked
 from needs.charts.ranking import ranking_chart
 from needs.charts.trend import trend_chart
 from needs.domain.errors import NeedsError
-from needs.domain.selection import EVERY_PERIOD, NEIGHBOUR_GROUPS, SHOWN, Selection
-from needs.views.gap import Substance
+from needs.domain.selection import EVERY_PERIOD, Selection
+from needs.domain.vocabulary import NEIGHBOUR_GROUPS, ComparisonChart, Substance
 from needs.views.gap_ranking import gap_ranking
 from needs.views.groups import group_of, rank_among
 from needs.views.trend import trend
@@ -28,7 +28,7 @@ def test_a_comparison_is_the_one_that_the_page_draws(snapshot, coventry):
 
 
 def test_each_way_of_showing_is_another_figure(snapshot, coventry):
-    without_outlines = [each for each in SHOWN if not each.startswith("outline")]
+    without_outlines = [each for each in ComparisonChart if not each.startswith("outline")]
     drawn = {
         spec_of(snapshot, "compare", Selection(area=coventry.code, show=each)).hash
         for each in without_outlines
@@ -69,7 +69,7 @@ def test_what_cannot_be_drawn_is_refused_with_its_reason(snapshot, page, asked, 
 
 
 @pytest.mark.parametrize("versus", ["neighbours", "neighbours-dfe"])
-@pytest.mark.parametrize("show", [each for each in SHOWN if not each.startswith("outline")])
+@pytest.mark.parametrize("show", [each for each in ComparisonChart if not each.startswith("outline")])
 def test_a_chart_among_neighbours_names_their_model(snapshot, coventry, show, versus):
     drawn = spec_of(snapshot, "compare", Selection(area=coventry.code, versus=versus, show=show))
     model = snapshot.neighbours[NEIGHBOUR_GROUPS[versus]]

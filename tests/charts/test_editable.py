@@ -16,15 +16,15 @@ from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_period
 from needs.domain.selection import Selection
+from needs.domain.vocabulary import Substance, Target
 from needs.exports.office.chart import office_chart
 from needs.exports.office.style import HouseStyle
 from needs.store.outlines import embedded_outlines
-from needs.views.gap import Substance
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import gap_view, hundred_of
 from needs.views.groups import group_of
 from needs.views.inequality import by_deprivation, by_sex
-from needs.views.scenario import ScenarioInputs, Target, scenario
+from needs.views.scenario import ScenarioInputs, scenario
 from tests.charts.agree import assert_editable_agrees
 from tests.conftest import TODAY
 from tests.places import CORE

@@ -7,8 +7,8 @@ import pytest
 from needs.charts.gap_now import gap_picture
 from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
 from needs.charts.gap_time import gap_over_time
+from needs.domain.vocabulary import Substance
 from needs.store.outlines import embedded_outlines
-from needs.views.gap import Substance
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import gap_view, hundred_of
 from needs.views.groups import group_of

@@ -6,9 +6,9 @@ from needs.charts import outline_map
 from needs.charts.drawn import spec_of
 from needs.charts.gap_ranking import gap_map
 from needs.charts.maps import map_chart
-from needs.domain.selection import OUTLINE_MAPS, SHOWN, TILE_MAPS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import OUTLINE_MAPS, TILE_MAPS, ComparisonChart, Substance
 from needs.store.outlines import embedded_outlines
-from needs.views.gap import Substance
 from needs.views.gap_ranking import gap_ranking
 from needs.views.groups import group_of
 from needs.views.ranking import rank_areas
@@ -27,14 +27,14 @@ def ranking(snapshot):
 
 
 def test_a_chart_type_that_asks_for_tiles_has_them_and_every_other_has_outlines(snapshot, ranking, outlines):
-    for show in SHOWN:
+    for show in ComparisonChart:
         spec = map_chart(snapshot, ranking, outlines, show=show)
         assert spec.alt.startswith(TILED if show in TILE_MAPS else OUTLINED)
     assert map_chart(snapshot, ranking, None, show="outlines").alt.startswith(TILED)
 
 
 def test_maps_on_outlines_are_offered_before_tile_maps():
-    assert SHOWN[-4:] == ("outlines", "outline-fifths", "map", "fifths")
+    assert tuple(ComparisonChart)[-4:] == ("outlines", "outline-fifths", "map", "fifths")
 
 
 @pytest.mark.parametrize("show", [*OUTLINE_MAPS, *TILE_MAPS])

@@ -1,8 +1,8 @@
 import pytest
 
 from needs.charts.scenario import scenario_chart
-from needs.views.gap import Substance
-from needs.views.scenario import ScenarioInputs, Target, scenario
+from needs.domain.vocabulary import Substance, Target
+from needs.views.scenario import ScenarioInputs, scenario
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
 from tests.places import COVENTRY, NORTHAMPTONSHIRE, WARWICKSHIRE, WEST_MIDLANDS

@@ -8,7 +8,7 @@ import pytest
 import needs.exports.batch as batches
 from needs.cli.main import main
 from needs.domain.errors import NeedsError
-from needs.domain.selection import SECTIONS
+from needs.domain.vocabulary import PackSection
 from needs.store.outlines import embedded_outlines
 from tests.exports.opening import assert_valid
 
@@ -87,7 +87,7 @@ def test_every_choice_reaches_the_pack(capsys, tmp_path, asked):
 def test_without_choices_every_section_stands_against_the_region(capsys, tmp_path, asked):
     run(capsys, "Rutland", "--out", tmp_path / "rutland.zip")
     chosen = asked[0].selection
-    assert (chosen.sections, chosen.versus, chosen.indicator) == (SECTIONS, "region", None)
+    assert (chosen.sections, chosen.versus, chosen.indicator) == (tuple(PackSection), "region", None)
     run(capsys, "Rutland", "--sections", "all", "--out", tmp_path / "rutland.zip")
     assert asked[1].selection == chosen
     assert asked[1].outlines == embedded_outlines()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from needs.domain.settings import RELEASE_DIR
 from needs.store.snapshot import Snapshot
-from needs.store.tables import RELEASE_VARIABLE
 from tests.conftest import ROOT
 
 
@@ -21,5 +21,5 @@ def snapshot(embedded: Snapshot) -> Snapshot:
 def today_s_release() -> Iterator[None]:
     """Whatever looks for the release by itself finds that of today."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(RELEASE_VARIABLE, str(ROOT / "data"))
+        patch.setenv(RELEASE_DIR.name, str(ROOT / "data"))
         yield

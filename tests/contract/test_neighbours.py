@@ -3,7 +3,7 @@
 import pytest
 from pandas import read_csv
 
-from needs.domain.neighbours import NeighbourModelKey
+from needs.domain.vocabulary import NeighbourModelKey
 
 LENGTHS = {NeighbourModelKey.ONS: 20, NeighbourModelKey.DFE: 10}
 

@@ -5,8 +5,8 @@ import shutil
 import pytest
 from streamlit import cache_resource
 
+from needs.domain.settings import RELEASE_DIR
 from needs.store.build import PUBLICATIONS, build
-from needs.store.tables import RELEASE_VARIABLE
 from tests.conftest import ROOT
 from tests.pages.driving import opened, words
 from tests.places import COVENTRY
@@ -26,7 +26,7 @@ def next_year(tmp_path_factory):
 
 @pytest.fixture
 def on_next_year(next_year, monkeypatch):
-    monkeypatch.setenv(RELEASE_VARIABLE, str(next_year))
+    monkeypatch.setenv(RELEASE_DIR.name, str(next_year))
     cache_resource.clear()
     yield
     cache_resource.clear()
@@ -42,7 +42,7 @@ def test_a_line_in_the_table_of_grants_shows_after_a_restart_without_a_build(tmp
     release = shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(PUBLICATIONS))
     with (release / "grants.csv").open("a", encoding="utf-8") as file:
         file.write(f"{COVENTRY},{GRANT},2026/27,123456,confirmed,A committee paper,,\n")
-    monkeypatch.setenv(RELEASE_VARIABLE, str(release))
+    monkeypatch.setenv(RELEASE_DIR.name, str(release))
     cache_resource.clear()
     said = shown(opened("gap", area=COVENTRY))
     cache_resource.clear()

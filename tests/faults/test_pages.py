@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from streamlit import cache_resource
 
+from needs.domain.settings import RELEASE_DIR
 from needs.store.library import CURRENT, Library
 from needs.store.on_disk import CHANGES, MANIFEST, OBSERVATIONS, REPORT
 from needs.store.refresh import refresh
-from needs.store.tables import RELEASE_VARIABLE
 from tests.faults.conftest import FETCHED, HELD, put
 from tests.pages.driving import PAGES, opened
 from tests.releases import built_in
@@ -44,7 +44,7 @@ def bare(snapshot, tmp_path_factory):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_on_figures_that_hold_next_to_nothing(page, bare, monkeypatch):
-    monkeypatch.setenv(RELEASE_VARIABLE, str(bare))
+    monkeypatch.setenv(RELEASE_DIR.name, str(bare))
     cache_resource.clear()
     assert "cannot be used" not in warnings(opened(page, area="E08000026", ind="91380"))
     cache_resource.clear()
@@ -88,7 +88,7 @@ def test_what_stands_beside_the_figures_may_break_without_a_word(shared, client,
 def test_with_no_figures_at_all_a_page_says_where_it_looked(shared, tmp_path, monkeypatch):
     shutil.rmtree(shared.folder)
     monkeypatch.setattr("needs.store.library._seen", {})
-    monkeypatch.setenv(RELEASE_VARIABLE, str(tmp_path / "nowhere"))
+    monkeypatch.setenv(RELEASE_DIR.name, str(tmp_path / "nowhere"))
     app = opened(area="E08000026")
     assert not app.exception
     assert f"there is no indicators.toml in {tmp_path / 'nowhere'}" in app.error[0].value.replace("\\", "")

@@ -10,6 +10,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from needs.cli.main import main
+from needs.domain.settings import SNAPSHOT_URL
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.transport import Transport
 from needs.store import shared as module
@@ -20,7 +21,7 @@ from needs.store.outlines import FILE
 from needs.store.refresh import State, _share_outlines, refresh
 from needs.store.rollback import rollback
 from needs.store.schedule import freshness
-from needs.store.shared import PATIENCE, POINTER, URL_VARIABLE, Follower, Shared, configured_shared
+from needs.store.shared import PATIENCE, POINTER, Follower, Shared, configured_shared
 from needs.store.snapshot import load
 from tests.conftest import WITHIN
 from tests.faults.conftest import FETCHED, QUICK, put
@@ -355,9 +356,9 @@ def test_a_full_disk_leaves_the_figures_in_use(in_memory, library, small, other,
 
 def test_the_place_is_configured(monkeypatch, tmp_path):
     assert configured_shared() is None
-    monkeypatch.setenv(URL_VARIABLE, f" {tmp_path} ")
+    monkeypatch.setenv(SNAPSHOT_URL.name, f" {tmp_path} ")
     assert configured_shared() == Shared(str(tmp_path))
-    monkeypatch.setenv(URL_VARIABLE, "carrier-pigeon://loft")
+    monkeypatch.setenv(SNAPSHOT_URL.name, "carrier-pigeon://loft")
     assert "names a storage that is not known" in refusal(configured_shared)
 
     def lacking(*_, **__):
@@ -369,7 +370,7 @@ def test_the_place_is_configured(monkeypatch, tmp_path):
 
 def test_publish_from_the_command_line(small, own_data_folder, tmp_path, capsys, other):
     assert main(["publish"]) == 1
-    assert URL_VARIABLE in capsys.readouterr().err
+    assert SNAPSHOT_URL.name in capsys.readouterr().err
     put(Library(own_data_folder), small, FIRST)
     assert main(["publish", str(tmp_path / "shared")]) == 0
     assert "are published" in capsys.readouterr().out

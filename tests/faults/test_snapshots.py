@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from needs.domain.errors import SnapshotError
-from needs.domain.neighbours import NeighbourModelKey
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.store.attempts import ATTEMPT
 from needs.store.library import CURRENT, Library
 from needs.store.on_disk import CHANGES, FILES, MANIFEST, NEIGHBOURS, OBSERVATIONS, REPORT, checksum, rows_of

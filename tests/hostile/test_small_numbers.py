@@ -13,6 +13,8 @@ from streamlit import cache_resource
 
 from needs.domain.observations import NUMBERS, Status, withhold
 from needs.domain.periods import parse_period
+from needs.domain.settings import RELEASE_DIR
+from needs.domain.vocabulary import Substance
 from needs.exports.csv import csv_of
 from needs.methods.footprint import Exactness
 from needs.sources.uploads import read_upload
@@ -20,10 +22,8 @@ from needs.store.build import PUBLICATIONS
 from needs.store.changes import what_changed
 from needs.store.disclosure import given_away
 from needs.store.snapshot import load
-from needs.store.tables import RELEASE_VARIABLE
 from needs.views.explorer import COLUMNS as EXPLORED
 from needs.views.figures import figures_of
-from needs.views.gap import Substance
 from needs.views.gap_ranking import sums_of_authorities
 from needs.web.routes import routes
 from tests.conftest import TODAY
@@ -77,7 +77,7 @@ def folder(snapshot, tmp_path_factory):
 @pytest.fixture
 def shown(folder, monkeypatch):
     """These figures in place of the frozen ones, for pages, routes and commands."""
-    monkeypatch.setenv(RELEASE_VARIABLE, str(folder))
+    monkeypatch.setenv(RELEASE_DIR.name, str(folder))
     cache_resource.clear()
     yield load()
     cache_resource.clear()

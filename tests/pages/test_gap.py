@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.driving import again, opened, words
-from tests.places import GAPS
+from tests.places import CORE, GAPS, HARTLEPOOL
 
 
 def finding(app):
@@ -11,8 +11,10 @@ def finding(app):
     return app.header[0].value.replace("\\", "") if app.header else ""
 
 
-@pytest.mark.parametrize("substance", ["alcohol", "ocu"])
-@pytest.mark.parametrize("code", GAPS)
+@pytest.mark.parametrize(
+    ("code", "substance"),
+    [*((code, "alcohol") for code in GAPS), *((code, "ocu") for code in (*CORE, HARTLEPOOL))],
+)
 def test_every_awkward_place_has_a_gap_or_says_exactly_what_is_missing(code, substance):
     app = opened("gap", area=code, sub=substance)
     assert not app.exception

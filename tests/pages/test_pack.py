@@ -8,13 +8,13 @@ import pytest
 from docx import Document
 
 from needs.domain.errors import NeedsError
-from needs.domain.selection import SECTIONS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import PackSection
 from needs.exports import files
 from needs.exports.pack.model import Table
 from needs.exports.pack.sections import pack_of
 from needs.links.codec import decode
 from needs.ui.jobs import State
-from needs.wording.pack import TITLES
 from tests.conftest import WITHIN
 from tests.pages.driving import PAGES, again, choose, opened, words
 from tests.pages.test_upload import IN_USE, TREATED, to, upload
@@ -103,14 +103,14 @@ def test_the_first_table_is_drawn_as_it_will_be(snapshot):
 
 def test_the_sections_are_chosen_linked_and_kept_in_their_order(snapshot):
     app = opened("pack", area="E08000026", **QUICK)
-    assert headings(app) == [TITLES["headline"], TITLES["gap"]]
+    assert headings(app) == [PackSection.HEADLINE.label, PackSection.GAP.label]
     app.pills(key="pack sections").set_value(["grants", "headline"])
     again(app)
     assert app.session_state["written link"]["sec"] == "headline.grants"
-    assert headings(app) == [TITLES["headline"], TITLES["grants"]]
+    assert headings(app) == [PackSection.HEADLINE.label, PackSection.GRANTS.label]
     app.pills(key="pack sections").set_value([])
     again(app)
-    assert headings(app) == [TITLES["headline"], TITLES["grants"]]
+    assert headings(app) == [PackSection.HEADLINE.label, PackSection.GRANTS.label]
 
 
 def test_every_choice_comes_back_from_the_link(snapshot):
@@ -176,8 +176,8 @@ def test_a_file_is_made_aside_and_then_offered_by_its_name(snapshot):
     (label,) = [each for each in offered(app) if each.startswith("Download Word")]
     assert label.endswith(" kB)")
     text = "\n".join(each.text for each in Document(io.BytesIO(job.content)).paragraphs)
-    assert TITLES["headline"] in text
-    assert TITLES["trends"] not in text
+    assert PackSection.HEADLINE.label in text
+    assert PackSection.TRENDS.label not in text
     assert "Make Word" not in buttons(app)
     # It is still there after another look, and gone once the pack is another.
     assert label in offered(again(app))
@@ -298,5 +298,4 @@ def test_an_unknown_code_and_no_place_ask_for_one():
 def test_a_section_that_is_not_known_is_named_and_the_others_stand():
     app = opened("pack", area="E08000026", sec="headline.weather")
     assert "weather" in app.warning[0].value
-    assert headings(app) == [TITLES["headline"]]
-    assert set(SECTIONS) == set(TITLES)
+    assert headings(app) == [PackSection.HEADLINE.label]

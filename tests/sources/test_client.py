@@ -9,8 +9,9 @@ from shutil import which
 import pytest
 import requests
 
+from needs.domain.settings import FINGERTIPS_URL
 from needs.sources import errors
-from needs.sources.client import BASE_URL, BASE_URL_VARIABLE, FingertipsClient
+from needs.sources.client import BASE_URL, FingertipsClient
 from needs.sources.transport import Limits, Transport, follow
 from tests.sources.conftest import QUICK, lose_patience
 from tests.stub.server import DATA, METADATA, UPLOADED, Fault, Stub
@@ -284,9 +285,9 @@ def test_it_says_who_it_is(stub, client):
 
 
 def test_where_the_api_is(monkeypatch):
-    monkeypatch.delenv(BASE_URL_VARIABLE, raising=False)
+    monkeypatch.delenv(FINGERTIPS_URL.name, raising=False)
     assert FingertipsClient().base_url == BASE_URL
-    monkeypatch.setenv(BASE_URL_VARIABLE, "http://127.0.0.1:1/api")
+    monkeypatch.setenv(FINGERTIPS_URL.name, "http://127.0.0.1:1/api")
     assert FingertipsClient().base_url == "http://127.0.0.1:1/api/"
     assert FingertipsClient("https://a.uk/").base_url == "https://a.uk/"
 

@@ -1,8 +1,7 @@
 import pytest
 
 from needs.domain.errors import InvalidFiguresError
-from needs.domain.neighbours import NeighbourModelKey
-from needs.domain.selection import GROUPS
+from needs.domain.vocabulary import ComparatorGroup, NeighbourModelKey
 from needs.sources.neighbours import read_neighbours
 
 MODELS = (
@@ -77,4 +76,4 @@ def test_a_fault_in_a_model_names_its_line_and_column(snapshot, tmp_path, models
 
 def test_links_write_the_default_model_as_they_always_did():
     assert [key.group for key in NeighbourModelKey] == ["neighbours", "neighbours-dfe", "neighbours-api"]
-    assert {key.group for key in NeighbourModelKey} < set(GROUPS)
+    assert {key.group for key in NeighbourModelKey} < set(ComparatorGroup)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from needs.domain.errors import NeedsError
-from needs.domain.neighbours import NeighbourModelKey
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.client import FingertipsClient
 from needs.sources.errors import CannotConnectError
 from needs.sources.fingertips import LIVE
@@ -28,7 +28,7 @@ from tests.conftest import ROOT, WITHIN
 from tests.stub.server import DATA, Fault, Stub
 
 QUICK = Limits(
-    connect_seconds=1, total_seconds=20, retries=1, first_wait_seconds=0.01, longest_wait_seconds=0.1
+    connect_seconds=1, total_seconds=8, retries=1, first_wait_seconds=0.01, longest_wait_seconds=0.1
 )
 FEW = ("91380", "90244", "92904")
 

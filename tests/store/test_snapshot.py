@@ -7,14 +7,15 @@ import pandas as pd
 import pytest
 
 from needs.domain.errors import InvalidFiguresError, SnapshotError
-from needs.domain.neighbours import NeighbourModelKey
 from needs.domain.observations import COLUMNS, KEY
 from needs.domain.periods import parse_period
+from needs.domain.settings import RELEASE_DIR
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.neighbours import api_model
 from needs.store.library import Library
 from needs.store.on_disk import FORMER_TABLES, FORMER_VERSION, MANIFEST, OBSERVATIONS, checksum, only_fetched
 from needs.store.snapshot import check, load, overlay, shown_rows, stamps_of
-from needs.store.tables import RELEASE_VARIABLE, SOURCES, release_folder
+from needs.store.tables import SOURCES, release_folder
 from tests.conftest import RELEASE
 from tests.releases import FETCHED, fetched_in, reseal
 
@@ -127,7 +128,7 @@ def test_a_year_named_by_its_end_is_read_as_such(snapshot):
 
 
 def test_says_where_it_looked_for_the_figures(monkeypatch, tmp_path):
-    monkeypatch.setenv(RELEASE_VARIABLE, str(tmp_path / "configured"))
+    monkeypatch.setenv(RELEASE_DIR.name, str(tmp_path / "configured"))
     with pytest.raises(SnapshotError, match="configured"):
         release_folder()
     shutil.copytree(RELEASE, tmp_path / "configured")

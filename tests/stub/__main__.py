@@ -7,7 +7,7 @@ import contextlib
 import sys
 import threading
 
-from needs.sources.client import BASE_URL_VARIABLE
+from needs.domain.settings import FINGERTIPS_URL
 from needs.store.snapshot import load
 from tests.stub.server import Fault, Stub
 
@@ -22,7 +22,7 @@ def main() -> None:
     with Stub(load(), chosen.latency, chosen.columns, port=chosen.port) as stub:
         if chosen.fault:
             stub.fail(Fault[chosen.fault.upper()], path="all_data")
-        sys.stdout.write(f"{BASE_URL_VARIABLE}={stub.url}\n")
+        sys.stdout.write(f"{FINGERTIPS_URL.name}={stub.url}\n")
         sys.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt):
             threading.Event().wait()

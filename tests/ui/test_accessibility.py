@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from needs.ui.accessibility import CONTACT_VARIABLE, contact
+from needs.domain.settings import CONTACT
+from needs.ui.accessibility import contact
 from tests.conftest import ROOT
 from tests.pages.driving import PAGES, opened
 
@@ -35,7 +36,7 @@ def shown(app):
 
 
 def test_the_page_says_when_nobody_has_set_a_contact_and_how_to(monkeypatch):
-    monkeypatch.delenv(CONTACT_VARIABLE, raising=False)
+    monkeypatch.delenv(CONTACT.name, raising=False)
     text = shown(opened("accessibility"))
     assert "has not given a contact here yet" in text
     assert "`NEEDS_CONTACT`" in text
@@ -43,7 +44,7 @@ def test_the_page_says_when_nobody_has_set_a_contact_and_how_to(monkeypatch):
 
 
 def test_the_page_shows_the_contact_that_was_set(monkeypatch):
-    monkeypatch.setenv(CONTACT_VARIABLE, "access@example.gov.uk")
+    monkeypatch.setenv(CONTACT.name, "access@example.gov.uk")
     app = opened("accessibility", area="E08000026")
     assert not app.exception
     assert "mailto:access@example.gov.uk" in shown(app)

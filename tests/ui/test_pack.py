@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from needs.domain.selection import SECTIONS, Selection
+from needs.domain.selection import Selection
 from needs.exports.files import ENDINGS
 from needs.exports.office.style import COLOURS, HouseStyle, read_style
 from needs.links.codec import decode, encode
@@ -133,9 +133,3 @@ def test_the_site_is_where_the_reader_s_browser_is(url, site):
     app = AppTest.from_function(page)
     app.context = {"url": url} if url else {}
     assert app.run().text[0].value == site
-
-
-def test_every_section_has_a_name():
-    from needs.wording.pack import TITLES
-
-    assert list(TITLES) == list(SECTIONS)

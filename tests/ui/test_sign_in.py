@@ -3,7 +3,8 @@
 import pytest
 
 from needs.domain.errors import NeedsError
-from needs.ui.sign_in import VARIABLE, configured, is_one_of
+from needs.domain.settings import SIGN_IN
+from needs.ui.sign_in import configured, is_one_of
 from tests.pages.driving import PAGES, opened, words
 
 NAMED = ("ann@example.gov.uk", "@council.gov.uk")
@@ -43,13 +44,13 @@ def test_only_those_named_who_are_signed_in_may(user, may):
 
 
 def test_the_setting_takes_addresses_and_domains_and_refuses_what_is_neither(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "Ann@Example.gov.uk, @council.gov.uk")
+    monkeypatch.setenv(SIGN_IN.name, "Ann@Example.gov.uk, @council.gov.uk")
     assert configured() == NAMED
-    monkeypatch.delenv(VARIABLE)
+    monkeypatch.delenv(SIGN_IN.name)
     assert configured() == ()
     for wrong in ("ann", "council.gov.uk", "*", "@", "ann@"):
-        monkeypatch.setenv(VARIABLE, wrong)
-        with pytest.raises(NeedsError, match=VARIABLE):
+        monkeypatch.setenv(SIGN_IN.name, wrong)
+        with pytest.raises(NeedsError, match=SIGN_IN.name):
             configured()
 
 
@@ -72,7 +73,7 @@ def test_without_the_setting_everybody_may():
     ],
 )
 def test_who_may_not_is_told_why_and_offered_nothing_else(user, offers, said, monkeypatch):
-    monkeypatch.setenv(VARIABLE, " ".join(NAMED))
+    monkeypatch.setenv(SIGN_IN.name, " ".join(NAMED))
     app = as_user("update", user)
     assert not app.exception
     buttons, can_add = offered(app)
@@ -86,7 +87,7 @@ def test_who_may_not_is_told_why_and_offered_nothing_else(user, offers, said, mo
 
 
 def test_who_may_is_offered_all_of_it(monkeypatch):
-    monkeypatch.setenv(VARIABLE, " ".join(NAMED))
+    monkeypatch.setenv(SIGN_IN.name, " ".join(NAMED))
     buttons, can_add = offered(as_user("update", IN))
     assert "Update from Fingertips" in buttons
     assert can_add
@@ -97,7 +98,7 @@ def test_a_button_that_was_drawn_before_does_nothing_after(monkeypatch):
     started = []
     monkeypatch.setattr("needs.ui.update.Job.start", lambda job: started.append(job))
     app = opened("update")
-    monkeypatch.setenv(VARIABLE, " ".join(NAMED))
+    monkeypatch.setenv(SIGN_IN.name, " ".join(NAMED))
     next(each for each in app.button if each.label == "Update from Fingertips").click()
     app.run()
     assert not app.exception
@@ -106,7 +107,7 @@ def test_a_button_that_was_drawn_before_does_nothing_after(monkeypatch):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_read_without_signing_in(page, monkeypatch):
-    monkeypatch.setenv(VARIABLE, " ".join(NAMED))
+    monkeypatch.setenv(SIGN_IN.name, " ".join(NAMED))
     app = as_user(page, {"is_logged_in": False}, area="E08000026")
     assert not app.exception
     assert not app.error

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from needs.domain.measures import Marker
+from needs.domain.vocabulary import Substance
 from needs.views.brief import LEAST_POINTS, MOST_ROWS, MOST_TRENDS, UNSHOWN, brief
 from needs.views.figures import figures_of
-from needs.views.gap import Substance, gap
+from needs.views.gap import gap
 from needs.views.headline import headline
 from tests.conftest import TODAY
 from tests.places import AWKWARD, RUTLAND

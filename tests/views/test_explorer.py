@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from needs.domain.selection import EVERY_PERIOD, SEXES
+from needs.domain.selection import EVERY_PERIOD
+from needs.domain.vocabulary import Sex
 from needs.store.snapshot import load
 from needs.views.explorer import (
     COLUMNS,
@@ -83,7 +84,7 @@ def test_a_closed_council_does_not_stand_beside_newer_figures_unless_it_was_chos
 
 
 def test_figures_by_sex_are_those_of_the_sex_and_others_keep_their_own():
-    frame = explored("E08000026", "91380", "92906", sex="female", period=EVERY_PERIOD)
+    frame = explored("E08000026", "91380", "92906", sex=Sex.FEMALE, period=EVERY_PERIOD)
     assert set(frame.loc[frame["indicator"].eq("91380"), "sex"]) == {"Female"}
     assert set(frame.loc[frame["indicator"].eq("92906"), "sex"]) == {"Persons"}
     assert set(frame["name"]) == {FIGURES.catalogue.get(each).display_name for each in ("91380", "92906")}
@@ -147,7 +148,7 @@ def test_the_pandas_line_gives_the_same_published_rows(code, period):
     st.lists(st.sampled_from(HELD), min_size=1, max_size=3, unique=True),
     st.sampled_from(["england", "E08000026.E06000001.E10000020"]),
     st.sampled_from([None, EVERY_PERIOD, "2018/19", "2019"]),
-    st.sampled_from(SEXES),
+    st.sampled_from(Sex),
     st.sampled_from([None, date(2017, 12, 31)]),
 )
 def test_the_pandas_line_holds_for_any_choice(code, indicators, group, period, sex, as_at):

@@ -8,12 +8,12 @@ from scipy.stats import spearmanr
 
 from needs.domain.errors import NeedsError
 from needs.domain.measures import Word
+from needs.domain.vocabulary import Substance
 from needs.methods.gap import GapMethod
 from needs.views.gap import (
     COLUMNS,
     INPUTS,
     GapRow,
-    Substance,
     gap,
     gap_frame,
     gap_series,

@@ -11,7 +11,7 @@ from needs.domain.grants import (
     RING_FENCE,
     SUPPLEMENTARY,
 )
-from needs.views.gap import Substance
+from needs.domain.vocabulary import Substance
 from needs.views.grants import COLUMNS
 from tests.made_grants import found_in, grant
 

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from needs.domain.errors import NeedsError
-from needs.domain.neighbours import NeighbourModel, NeighbourModelKey
+from needs.domain.neighbours import NeighbourModel
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.methods.footprint import Exactness
 from needs.views.groups import NEAREST_IN_SIZE, group_of, rank_among, summarise
 

@@ -6,11 +6,11 @@ import statsmodels.api as sm
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Break, Catalogue
+from needs.domain.vocabulary import Breakdown
 from needs.views.inequality import (
     FEMALE,
     MALE,
     PERSONS,
-    Breakdown,
     breakdowns,
     by_deprivation,
     by_sex,

@@ -7,14 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.domain.errors import NeedsError
-from needs.domain.selection import TARGETS
+from needs.domain.vocabulary import Substance, Target
 from needs.methods.gap import GapMethod
 from needs.store.snapshot import load
-from needs.views.gap import Substance, gap
+from needs.views.gap import gap
 from needs.views.scenario import (
     COLUMNS,
     ScenarioInputs,
-    Target,
     ambition_shares,
     scenario,
     usual_year,
@@ -36,10 +35,6 @@ def found(snapshot, code, target="england", substance="alcohol", *, today=TODAY,
         today=today,
         as_at=as_at,
     )
-
-
-def test_the_targets_are_those_of_a_link():
-    assert tuple(Target) == TARGETS
 
 
 def test_coventry_to_england_s_rate_by_hand(snapshot):

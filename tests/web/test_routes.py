@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from needs.domain.errors import NeedsError, SnapshotError
-from needs.domain.selection import EVENTS, FORMS, GROUPS, SEXES, SHOWN, SUBSTANCES
+from needs.domain.vocabulary import ComparatorGroup, ComparisonChart, NationalEvent, Sex, Substance, TrendForm
 from needs.exports.picture.svg_text import UndrawableError
 from needs.store.in_use import Figures
 from needs.store.library import Library, Loaded
@@ -51,12 +51,12 @@ WORDS = [
 ]
 WORDS += [
     "all",
-    *SHOWN,
-    *FORMS,
-    *GROUPS,
-    *SEXES,
-    *SUBSTANCES,
-    *EVENTS,
+    *ComparisonChart,
+    *TrendForm,
+    *ComparatorGroup,
+    *Sex,
+    *Substance,
+    *NationalEvent,
     "trends",
     "compare",
     "gap",

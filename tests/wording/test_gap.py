@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from needs.views.gap import Substance
+from needs.domain.vocabulary import Substance
 from needs.views.gap_view import gap_view
 from needs.wording.gap import (
     beside_notes,

@@ -4,7 +4,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from needs.domain.selection import GROUPS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import ComparatorGroup
 from needs.store.changes import COLUMNS, GONE, NEW, REVISED, REWORDED
 from needs.wording.links import link_words, since_sentences
 
@@ -69,7 +70,7 @@ def test_without_a_place_a_link_is_called_what_its_page_is(snapshot):
 
 def test_every_page_and_choice_has_words(snapshot):
     for page in ("", "brief", "gap", "compare", "trends", "inequalities", "young_people", "explorer"):
-        for versus in (*GROUPS, "E06000008"):
+        for versus in (*ComparatorGroup, "E06000008"):
             said = words(snapshot, page, replace(COVENTRY, versus=versus, substance="ocu"))
             assert said.startswith("Coventry: ")
             assert "{" not in said

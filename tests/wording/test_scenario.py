@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from needs.views.gap import Substance
-from needs.views.scenario import ScenarioInputs, Target, ambition_shares, scenario
+from needs.domain.vocabulary import Substance, Target
+from needs.views.scenario import ScenarioInputs, ambition_shares, scenario
 from needs.wording.scenario import (
     NOT_A_FORECAST,
     ambition_sentence,

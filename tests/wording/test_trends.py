@@ -4,6 +4,7 @@ import pytest
 
 from needs.domain.measures import Basis, Marker
 from needs.domain.selection import NOTE_LENGTH
+from needs.domain.vocabulary import Sex
 from needs.views.recent_trend import TrendFound
 from needs.views.trend import trend, with_others
 from needs.views.trend_forms import drawn_as
@@ -152,9 +153,9 @@ def test_why_no_other_council_is_drawn(snapshot):
 def test_a_sex_that_is_not_held_is_said(snapshot):
     women = snapshot.of_sex("Female")
     held = snapshot.sexes_of("91380")
-    assert sex_note(view(snapshot), "persons", held) == ""
-    assert sex_note(view(women), "female", held) == ""
-    assert sex_note(view(women, "92906"), "female", ("Persons",)).startswith(
+    assert sex_note(view(snapshot), Sex.PERSONS, held) == ""
+    assert sex_note(view(women), Sex.FEMALE, held) == ""
+    assert sex_note(view(women, "92906"), Sex.FEMALE, ("Persons",)).startswith(
         "This indicator is not published"
     )
-    assert "No female figures" in sex_note(view(women, "92432", "E06000063"), "female", held)
+    assert "No female figures" in sex_note(view(women, "92432", "E06000063"), Sex.FEMALE, held)

@@ -19,11 +19,11 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, ENGLAND_GROUP, EVERY_PERIOD, SEXES, Selection
+from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD, Selection
+from needs.domain.vocabulary import ComparatorGroup, ComparisonChart, Sex, Substance, TrendForm
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.views.funnel import funnel
-from needs.views.gap import Substance
 from needs.views.gap_view import gap_view
 from needs.views.groups import DEPRIVATION, Group, group_of, rank_among
 from needs.views.pairs import pair
@@ -32,12 +32,11 @@ from needs.views.ranking import Ranking, benchmark_of, rank_areas
 from needs.views.rug import rug, rug_indicators
 from needs.views.spine import spine
 from needs.views.trend import MOST_BESIDE, others_in, trend, with_others
-from needs.views.trend_forms import SPREAD
 from needs.wording.gap import refusal
 
 PAGES = ("trends", "compare", "gap")
 """The pages whose figure a link can rebuild; the first where it names none."""
-AGAINST_BENCHMARK = ("bars", "strip", "funnel")
+AGAINST_BENCHMARK = (ComparisonChart.BARS, ComparisonChart.STRIP, ComparisonChart.FUNNEL)
 """The kinds of comparison that hold each figure against a benchmark."""
 
 
@@ -73,7 +72,7 @@ def spec_of(
     place = snapshot.places.get(selection.area, selection.name or "")
     if page == "gap":
         return _gap(snapshot, place, selection, narrow=narrow)
-    figures = snapshot if selection.sex == SEXES[0] else snapshot.of_sex(selection.sex.capitalize())
+    figures = snapshot if selection.sex == Sex.PERSONS else snapshot.of_sex(selection.sex.published)
     if page == "compare":
         return comparison_spec(figures, place, selection, narrow=narrow, outlines=outlines)
     if page == "trends":
@@ -111,17 +110,17 @@ def ranking_spec(
     ranking: Ranking,
     place: Place,
     group: Group,
-    show: str,
+    show: ComparisonChart,
     *,
     narrow: bool = False,
     outlines: Outlines | None = None,
 ) -> ChartSpec:
     """A comparison of one indicator, drawn from its ranking."""
-    if show == "bars":
+    if show == ComparisonChart.BARS:
         spec = ranking_chart(figures, ranking, place, group, narrow=narrow)
-    elif show == "strip":
+    elif show == ComparisonChart.STRIP:
         spec = strip_chart(figures, ranking, place, group, narrow=narrow)
-    elif show == "funnel":
+    elif show == ComparisonChart.FUNNEL:
         spec = funnel_chart(figures, funnel(ranking), place, group, narrow=narrow)
     else:
         spec = _map(figures, ranking, place, group, show, narrow=narrow, outlines=outlines)
@@ -132,7 +131,7 @@ def ranking_of(
     figures: Snapshot, indicator: Indicator, place: Place, group: Group, selection: Selection
 ) -> Ranking:
     """The ranking that a comparison of one indicator is drawn from."""
-    against = selection.benchmark if selection.show in AGAINST_BENCHMARK else ENGLAND_GROUP
+    against = selection.benchmark if selection.show in AGAINST_BENCHMARK else ComparatorGroup.ENGLAND
     return rank_among(
         figures,
         indicator,
@@ -162,10 +161,10 @@ def _trend(
             f"No figure of {view.indicator.display_name} is held for {place.name}.",
             "Choose another indicator, or another place.",
         )
-    if selection.versus != ENGLAND_GROUP or selection.form == SPREAD:
+    if selection.versus != ComparatorGroup.ENGLAND or selection.form == TrendForm.SPREAD:
         group = group_of(figures, place, selection.versus)
         others = others_in(figures, group, place)
-        shown = others if selection.form == SPREAD or len(others) <= MOST_BESIDE else ()
+        shown = others if selection.form == TrendForm.SPREAD or len(others) <= MOST_BESIDE else ()
         view = with_others(figures, view, shown, group=group.name, as_at=selection.as_at)
     return trend_chart(
         figures,
@@ -189,7 +188,7 @@ def _map(
     ranking: Ranking,
     place: Place,
     group: Group,
-    shown: str,
+    shown: ComparisonChart,
     *,
     narrow: bool,
     outlines: Outlines | None,
@@ -201,7 +200,9 @@ def _map(
         everywhere,
         outlines,
         show=shown,
-        colour_by="fifths" if shown.endswith("fifths") else "comparison",
+        colour_by="fifths"
+        if shown in (ComparisonChart.OUTLINE_FIFTHS, ComparisonChart.TILE_FIFTHS)
+        else "comparison",
         area=place if isinstance(place, Area) else None,
         outlined=_outlined(ranking, place, group),
         narrow=narrow,
@@ -253,5 +254,9 @@ def _spine(
     return spine_chart(figures, spine(figures, place, rows, group, as_at=chosen.as_at), narrow=narrow)
 
 
-OF_SEVERAL: dict[str, Callable[..., ChartSpec]] = {"scatter": _scatter, "rug": _rug, "spine": _spine}
+OF_SEVERAL: dict[ComparisonChart, Callable[..., ChartSpec]] = {
+    ComparisonChart.SCATTER: _scatter,
+    ComparisonChart.RUG: _rug,
+    ComparisonChart.SPINE: _spine,
+}
 """The kinds of comparison that show more than one indicator."""

@@ -11,6 +11,7 @@ from needs.charts.scatter import scatter_chart
 from needs.charts.spec import ChartSpec, about_group
 from needs.domain.areas import Area
 from needs.domain.footprints import Place
+from needs.domain.vocabulary import ComparisonChart
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.views.groups import Group
@@ -32,7 +33,7 @@ def gap_map(
     ranking: Ranking,
     outlines: Outlines | None,
     *,
-    show: str,
+    show: ComparisonChart,
     area: Area | None = None,
     outlined: Sequence[Area] = (),
     narrow: bool = False,

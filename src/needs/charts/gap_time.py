@@ -11,8 +11,9 @@ from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
 from needs.domain.observations import Status
 from needs.domain.periods import Period
+from needs.domain.vocabulary import Substance
 from needs.store.snapshot import Snapshot
-from needs.views.gap import GapRow, Substance
+from needs.views.gap import GapRow
 from needs.views.gap_view import GapLine, GapView, Kind
 from needs.views.trend import Role
 from needs.wording.files import file_stem

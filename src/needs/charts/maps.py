@@ -9,7 +9,7 @@ from needs.charts.outline_map import outline_map
 from needs.charts.spec import ChartSpec
 from needs.charts.tile_map import tile_map
 from needs.domain.areas import Area
-from needs.domain.selection import TILE_MAPS
+from needs.domain.vocabulary import TILE_MAPS, ComparisonChart
 from needs.methods.tile_layout import tiles_of
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
@@ -21,7 +21,7 @@ def map_chart(
     ranking: Ranking,
     outlines: Outlines | None,
     *,
-    show: str,
+    show: ComparisonChart,
     colour_by: ColourBy = "comparison",
     area: Area | None = None,
     outlined: Sequence[Area] = (),

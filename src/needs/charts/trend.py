@@ -18,9 +18,10 @@ from needs.charts.time_marks import LINE_HEIGHT, Mark, decimal_year, draw_marks
 from needs.domain.events import Event
 from needs.domain.periods import Period, parse_period
 from needs.domain.selection import LocalNote
+from needs.domain.vocabulary import TrendForm
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.trend import LOCAL, MOST_NAMED, Line, Role, TrendView
-from needs.views.trend_forms import DIFFERENCE, INDEX, SPREAD, VALUES, Drawn, drawn_as
+from needs.views.trend_forms import Drawn, drawn_as
 from needs.wording.files import file_stem
 from needs.wording.numbers import count_of, interval_of, value_of, value_text
 from needs.wording.sources import source_line
@@ -59,10 +60,10 @@ EDITABLE_SPREAD = (
     "between them is the middle one. Upright bars are the place’s 95% confidence intervals."
 )
 _READINGS = {
-    VALUES: READING,
-    INDEX: INDEX_READING,
-    DIFFERENCE: DIFFERENCE_READING,
-    SPREAD: SPREAD_READING,
+    TrendForm.VALUES: READING,
+    TrendForm.INDEX: INDEX_READING,
+    TrendForm.DIFFERENCE: DIFFERENCE_READING,
+    TrendForm.SPREAD: SPREAD_READING,
 }
 _SPREAD_COLUMNS = ("Lowest", "Lower quarter", "Middle", "Upper quarter", "Highest")
 SAME = "Same as England"
@@ -109,7 +110,7 @@ def trend_chart(
     snapshot: Snapshot,
     view: TrendView,
     *,
-    form: str = VALUES,
+    form: TrendForm = TrendForm.VALUES,
     events: Sequence[str] = (),
     notes: Sequence[LocalNote] = (),
     narrow: bool = False,
@@ -165,7 +166,7 @@ def trend_chart(
         reading=_reading(drawn, marked=bool(inside or noted)),
         source=source_line(snapshot, view.indicator, view.sources()),
         notes=(*drawn_notes(drawn), *_notes(view), *event_notes(inside, noted, left_out, runs)),
-        stem=file_stem("trend" if form == VALUES else f"trend {form}", view.indicator, view.place),
+        stem=file_stem("trend" if form == TrendForm.VALUES else f"trend {form}", view.indicator, view.place),
         editable=_editable(drawn),
     )
 
@@ -186,13 +187,15 @@ def _editable(drawn: Drawn) -> EditableChart | None:
         quarter = "" if name == "middle" else " quarter"
         is_dashed = name != "middle"
         lines.append(DatedLine(f"Others, {name}{quarter}", Stands.OTHERS, (values,), is_dashed=is_dashed))
-    reading = {VALUES: EDITABLE_READING, SPREAD: EDITABLE_SPREAD}.get(drawn.form, _READINGS[drawn.form])
+    reading = {TrendForm.VALUES: EDITABLE_READING, TrendForm.SPREAD: EDITABLE_SPREAD}.get(
+        drawn.form, _READINGS[drawn.form]
+    )
     chart = chart_over_time(
         lines, unit=drawn.indicator.unit, decimals=drawn.indicator.decimals, reading=reading
     )
     if chart is None or not drawn.spread:
         return chart
-    plain = replace(drawn, view=replace(drawn.view, lines=drawn.lines), form=VALUES, spread=())
+    plain = replace(drawn, view=replace(drawn.view, lines=drawn.lines), form=TrendForm.VALUES, spread=())
     between = f"dashed grey lines hold the middle half of the other {drawn.view.group}"
     return replace(
         chart,
@@ -351,9 +354,9 @@ def _set_axes(figure: go.Figure, drawn: Drawn, span: tuple[float, float], *, nar
     )
     low, high = _scale(drawn)
     figure.update_yaxes(range=[low, high])
-    if drawn.form == DIFFERENCE:
+    if drawn.form == TrendForm.DIFFERENCE:
         figure.update_yaxes(zeroline=True, zerolinecolor=Colour.ENGLAND, zerolinewidth=3)
-    if drawn.form == INDEX:
+    if drawn.form == TrendForm.INDEX:
         figure.add_hline(y=100, line={"color": Colour.GRID, "width": 2}, layer="below")
     if narrow:
         figure.update_layout(font={"size": 12})
@@ -388,7 +391,7 @@ def _label(figure: go.Figure, drawn: Drawn, plot: float, *, narrow: bool) -> Non
         named = [f"<br>{name}" for name in named]
     texts = [_with_mark(drawn, line, name) for line, name in zip(lines, named, strict=True)]
     ends = [line.stated[-1].value or 0.0 for line in lines]
-    if drawn.form == DIFFERENCE:
+    if drawn.form == TrendForm.DIFFERENCE:
         named.append(wrap(SAME, width))
         texts.append(named[-1])
         ends.append(0.0)
@@ -428,11 +431,11 @@ def _reading(drawn: Drawn, *, marked: bool) -> str:
 
 
 def _table(drawn: Drawn) -> pd.DataFrame:
-    if drawn.form == INDEX:
+    if drawn.form == TrendForm.INDEX:
         return _index_table(drawn)
-    if drawn.form == SPREAD:
+    if drawn.form == TrendForm.SPREAD:
         return _spread_table(drawn)
-    return _difference_table(drawn) if drawn.form == DIFFERENCE else _values_table(drawn.view)
+    return _difference_table(drawn) if drawn.form == TrendForm.DIFFERENCE else _values_table(drawn.view)
 
 
 def _values_table(view: TrendView) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -16,10 +15,11 @@ from needs.cli.output import FORMATS, write_document, write_rows
 from needs.cli.pack import add_pack
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
-from needs.domain.log import FORM_VARIABLE, configure_log
-from needs.domain.neighbours import DEFAULT_MODEL, NeighbourModelKey
+from needs.domain.log import configure_log
 from needs.domain.periods import parse_month
 from needs.domain.relations import RelationResult
+from needs.domain.settings import LOG, SNAPSHOT_URL
+from needs.domain.vocabulary import DEFAULT_MODEL, NeighbourModelKey, Substance
 from needs.methods.gap import GapMethod
 from needs.sources.boundaries import configured_boundaries
 from needs.sources.client import FingertipsClient
@@ -31,11 +31,11 @@ from needs.store.library import Library
 from needs.store.refresh import Progress, State, refresh
 from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.rollback import held, rollback
-from needs.store.shared import URL_VARIABLE, Shared, configured_shared
+from needs.store.shared import Shared, configured_shared
 from needs.store.snapshot import Snapshot, check
 from needs.store.tables import release_folder
 from needs.views.coverage import coverage, coverage_frame
-from needs.views.gap import Substance, gap, gap_frame
+from needs.views.gap import gap, gap_frame
 from needs.views.groups import group_of
 from needs.views.headline import headline
 from needs.views.ranking import rank_areas
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     chosen = parser.parse_args(arguments)
     try:
-        if os.environ.get(FORM_VARIABLE):
+        if LOG.text():
             configure_log()
         chosen.run(chosen)
     except NeedsError as error:
@@ -118,12 +118,12 @@ def _parser() -> argparse.ArgumentParser:
         "--from", type=Path, dest="folder", metavar="FOLDER", help="take Fingertips' files from a folder"
     )
     command.add_argument(
-        "--publish", metavar="URL", help=f"share the figures there; by default {URL_VARIABLE}"
+        "--publish", metavar="URL", help=f"share the figures there; by default {SNAPSHOT_URL}"
     )
     command.set_defaults(run=_refresh)
 
     command = commands.add_parser("publish", help="have every server show the figures that are in use here")
-    command.add_argument("url", nargs="?", metavar="URL", help=f"where; by default {URL_VARIABLE}")
+    command.add_argument("url", nargs="?", metavar="URL", help=f"where; by default {SNAPSHOT_URL}")
     command.set_defaults(run=_publish)
 
     command = commands.add_parser("rollback", help="go back to earlier figures: one step, or to those named")
@@ -252,7 +252,7 @@ def _refresh(chosen: argparse.Namespace) -> None:
 def _publish(chosen: argparse.Namespace) -> None:
     shared = Shared(chosen.url) if chosen.url else configured_shared()
     if shared is None:
-        raise NeedsError("No place to share figures in is named.", f"Give its URL, or set {URL_VARIABLE}.")
+        raise NeedsError("No place to share figures in is named.", f"Give its URL, or set {SNAPSHOT_URL}.")
     library = Library()
     shared.publish(library, library.current_name())
     print(f"Figures {library.load().snapshot.stamp} are published.")

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
-from needs.domain.selection import DEPTHS, GROUPS, SECTIONS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import ComparatorGroup, Depth, PackSection
 from needs.links.codec import ALL, place_name
 from needs.store.library import Library
 from needs.store.outlines import current_outlines
@@ -55,16 +56,16 @@ def add_pack(
     command.add_argument(
         "--sections",
         type=_sections,
-        default=SECTIONS,
+        default=tuple(PackSection),
         metavar="LIST",
-        help=f"some of {','.join(SECTIONS)}; else all",
+        help=f"some of {','.join(PackSection)}; else all",
     )
-    command.add_argument("--depth", choices=DEPTHS, default=DEPTHS[0], help="how many figures")
+    command.add_argument("--depth", choices=[*Depth], default=Depth.SHORT, help="how many figures")
     command.add_argument(
         "--against",
-        default=GROUPS[0],
+        default=ComparatorGroup.REGION,
         metavar="GROUP",
-        help=f"{', '.join(GROUPS)}, or codes joined by +; {GROUPS[0]} by default",
+        help=f"{', '.join(ComparatorGroup)}, or codes joined by +; {ComparatorGroup.REGION} by default",
     )
     command.add_argument("--name", default="", help="what councils taken together are called")
     command.add_argument("--style", type=Path, metavar="DIR", help="a folder with a house style")
@@ -151,9 +152,9 @@ def _selection(snapshot: Snapshot, chosen: argparse.Namespace) -> Selection:
     return Selection(
         indicator=ids[0] if ids else None,
         others=ids[1:],
-        versus=against if against in GROUPS else snapshot.places.find(against).code,
+        versus=against if ComparatorGroup.knows(against) else snapshot.places.find(against).code,
         sections=chosen.sections,
-        depth=chosen.depth,
+        depth=Depth(chosen.depth),
         as_at=chosen.as_at,
     )
 
@@ -178,17 +179,17 @@ def _style(folder: Path | None) -> HouseStyle:
     return style_in(folder)
 
 
-def _sections(text: str) -> tuple[str, ...]:
+def _sections(text: str) -> tuple[PackSection, ...]:
     asked = [each.lower() for each in _LISTED.split(text) if each]
     if asked == [ALL]:
-        return SECTIONS
-    if unknown := [each for each in asked if each not in SECTIONS]:
+        return tuple(PackSection)
+    if unknown := [each for each in asked if not PackSection.knows(each)]:
         raise argparse.ArgumentTypeError(
-            f"{', '.join(unknown)} is no section; there are {', '.join(SECTIONS)}"
+            f"{', '.join(unknown)} is no section; there are {', '.join(PackSection)}"
         )
     if not asked:
-        raise argparse.ArgumentTypeError(f"name one or more of {', '.join(SECTIONS)}")
-    return tuple(each for each in SECTIONS if each in asked)
+        raise argparse.ArgumentTypeError(f"name one or more of {', '.join(PackSection)}")
+    return tuple(each for each in PackSection if each in asked)
 
 
 def _workers(text: str) -> int:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from datetime import UTC, datetime
 
 from needs.domain.errors import NeedsError
+from needs.domain.settings import LOG
 
-FORM_VARIABLE = "NEEDS_LOG"
 TEXT, JSON = "text", "json"
 PARTS = (
     "event",
@@ -62,9 +61,9 @@ def configure_log() -> None:
     NeedsError
         It names none.
     """
-    form = os.environ.get(FORM_VARIABLE, "").strip().lower() or TEXT
+    form = LOG.text().lower() or TEXT
     if form not in (TEXT, JSON):
-        raise NeedsError(f"{FORM_VARIABLE} is “{form}”.", f"It may be {TEXT} or {JSON}.")
+        raise NeedsError(f"{LOG} is “{form}”.", f"It may be {TEXT} or {JSON}.")
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines(form))
     logger = logging.getLogger("needs")

@@ -4,29 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class NeighbourModelKey(StrEnum):
-    """Which model of statistical neighbours; the order is that in which they are offered."""
-
-    ONS = "ons"
-    DFE = "dfe"
-    API = "api"
-    """The model that the Fingertips API offers for upper-tier authorities: available after an update."""
-
-    @property
-    def label(self) -> str:
-        """Whose model it is, as a choice and a sentence name it."""
-        return {"ons": "ONS", "dfe": "DfE, children’s services", "api": "Fingertips"}[self]
-
-    @property
-    def group(self) -> str:
-        """The comparator group as a link writes it: ``neighbours`` for the default model."""
-        return "neighbours" if self is DEFAULT_MODEL else f"neighbours-{self}"
-
-
-DEFAULT_MODEL = NeighbourModelKey.ONS
+from needs.domain.vocabulary import NeighbourModelKey
 
 
 @dataclass(frozen=True)

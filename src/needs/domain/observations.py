@@ -13,13 +13,14 @@ from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
 from needs.domain.indicators import Catalogue
 from needs.domain.measures import Marker, Word
 from needs.domain.periods import parse_period
+from needs.domain.vocabulary import Sex
 
 KEY = ("indicator", "area_code", "sex", "age", "category_type", "category", "period")
 NUMBERS = ("value", "lower95", "upper95", "lower998", "upper998", "count", "denominator")
 WORDS = ("vs_england", "vs_region", "recent_trend", "note", "source", "retrieved_at")
 COLUMNS = (*KEY, *NUMBERS, *WORDS, "status")
 
-SEXES = ("Persons", "Male", "Female", "Not applicable")
+SEXES = (Sex.PERSONS.published, Sex.MALE.published, Sex.FEMALE.published, "Not applicable")
 
 INTERVAL_TOLERANCE = 1e-9
 """How far a value may lie beyond a limit, relative to it: 100 % is published with limits of 99.99…9 %."""

@@ -5,62 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from needs.domain.neighbours import NeighbourModelKey
+from needs.domain.vocabulary import (
+    Benchmark,
+    Breakdown,
+    ComparatorGroup,
+    ComparisonChart,
+    Depth,
+    Listing,
+    NationalEvent,
+    PackSection,
+    Sex,
+    Substance,
+    Target,
+    TrendForm,
+)
 
-ENGLAND_GROUP = "england"
 DEFAULT_INDICATOR = "91380"
 """What is shown where no indicator is chosen: alcohol-specific mortality, held for nearly every council."""
-OUTLINE_MAPS = ("outlines", "outline-fifths")
-"""Maps on the outlines of councils, by comparison and by fifths."""
-TILE_MAPS = ("map", "fifths")
-"""Maps of equal tiles, by comparison and by fifths. Links have carried these names since before outlines."""
-SHOWN = (
-    "bars",
-    "strip",
-    "funnel",
-    "scatter",
-    "rug",
-    "spine",
-    *OUTLINE_MAPS,
-    *TILE_MAPS,
-)
-"""How a comparison is drawn."""
-NEIGHBOUR_GROUPS = {key.group: key for key in NeighbourModelKey}
-"""The groups of statistical neighbours, and the model of each."""
-GROUPS = ("region", ENGLAND_GROUP, *NEIGHBOUR_GROUPS, "deprivation", "size", "kind")
-"""The groups that a place may be compared with, as a link writes them."""
-BENCHMARKS = (ENGLAND_GROUP, "region")
-"""What each council's figure is held against."""
-FORMS = ("values", "index", "difference", "spread")
-"""How a trend is drawn: the values, an index with the first period at 100, or the difference from England."""
 EVERY_PERIOD = "all"
 """In place of a period, where a page can show more than one: all that are held."""
-SEXES = ("persons", "female", "male")
-"""Whose figures are shown where an indicator is published by sex; persons wherever it is not."""
-BREAKDOWNS = ("sex", "deprivation")
-"""How an inequality is split."""
-EVENTS = ("strategy", "covid")
-"""National events that can be marked on a trend."""
-SUBSTANCES = ("alcohol", "ocu")
-"""Whose treatment gap: alcohol dependence, or opiate and/or crack use."""
-TARGETS = ("england", "best-quarter", "rate", "extra", "ambition")
-"""What a treatment gap is to be narrowed to."""
-LISTINGS = ("one", "all")
-"""What the page about indicators opens with: one of them, or the list of all."""
-SECTIONS = (
-    "summary",
-    "headline",
-    "gap",
-    "compare",
-    "trends",
-    "inequality",
-    "young",
-    "grants",
-    "methods",
-)
-"""The sections that a committee pack can have, in its order."""
-DEPTHS = ("short", "full")
-"""How much a committee pack holds: its tables and first figures, or every figure with its numbers below."""
 MOST_NOTES = 5
 NOTE_LENGTH = 50
 """The most characters of a reader's own note: more would not fit a chart."""
@@ -104,24 +67,24 @@ class Selection:
     name: str | None = None
     indicator: str | None = None
     others: tuple[str, ...] = ()
-    versus: str = ENGLAND_GROUP
-    benchmark: str = ENGLAND_GROUP
+    versus: str = ComparatorGroup.ENGLAND
+    benchmark: Benchmark = Benchmark.ENGLAND
     period: str | None = None
-    sex: str = "persons"
-    breakdown: str = "sex"
-    show: str = "bars"
-    form: str = "values"
-    events: tuple[str, ...] = ()
+    sex: Sex = Sex.PERSONS
+    breakdown: Breakdown = Breakdown.SEX
+    show: ComparisonChart = ComparisonChart.BARS
+    form: TrendForm = TrendForm.VALUES
+    events: tuple[NationalEvent, ...] = ()
     notes: tuple[LocalNote, ...] = ()
-    listing: str = LISTINGS[0]
+    listing: Listing = Listing.ONE
     find: str = ""
     theme: str = ""
-    substance: str = "alcohol"
-    target: str = "england"
+    substance: Substance = Substance.ALCOHOL
+    target: Target = Target.ENGLAND
     amount: float | None = None
     by: int | None = None
     cost: float | None = None
     returned: float | None = None
-    sections: tuple[str, ...] = SECTIONS
-    depth: str = DEPTHS[0]
+    sections: tuple[PackSection, ...] = tuple(PackSection)
+    depth: Depth = Depth.SHORT
     as_at: date | None = None

@@ -180,7 +180,7 @@ def _preview(brief: Brief, selection: Selection, site: str) -> str:
     if not site:
         return ""
     if brief.known_gaps:
-        page, shown = "gap", replace(selection, substance=str(brief.known_gaps[0].substance))
+        page, shown = "gap", replace(selection, substance=brief.known_gaps[0].substance)
     elif brief.trends and brief.trends[0].has_local_figures:
         page, shown = "trends", replace(selection, indicator=brief.trends[0].indicator.id)
     else:

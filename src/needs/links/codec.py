@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import quote_plus, urlencode
 
 from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodError
@@ -13,26 +15,28 @@ from needs.domain.footprints import JOINER, Footprint, Place, Places, split_code
 from needs.domain.indicators import THEMES, Catalogue
 from needs.domain.periods import parse_month, parse_period
 from needs.domain.selection import (
-    BENCHMARKS,
-    BREAKDOWNS,
-    DEPTHS,
-    ENGLAND_GROUP,
-    EVENTS,
     EVERY_PERIOD,
     FIND_LENGTH,
-    FORMS,
-    GROUPS,
-    LISTINGS,
     MOST_NOTES,
     NAME_LENGTH,
     NOTE_LENGTH,
-    SECTIONS,
-    SEXES,
-    SHOWN,
-    SUBSTANCES,
-    TARGETS,
     LocalNote,
     Selection,
+)
+from needs.domain.vocabulary import (
+    Benchmark,
+    Breakdown,
+    ComparatorGroup,
+    ComparisonChart,
+    Depth,
+    Labelled,
+    Listing,
+    NationalEvent,
+    PackSection,
+    Sex,
+    Substance,
+    Target,
+    TrendForm,
 )
 
 LATEST = "latest"
@@ -63,6 +67,9 @@ _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})\.[0-9a-f]{8}(\+local\.[0-9a-f]{8})?", 
 _NAME_MARKS = " &'’(),.-–/+"
 """What a name may hold beside letters and digits: nothing that a page could take for markup."""
 _MOST_WARNINGS = 10
+
+_Code = TypeVar("_Code", bound=Labelled)
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -106,10 +113,10 @@ def encode(selection: Selection) -> dict[str, str]:
     parameters["sub"] = selection.substance
     parameters["target"] = selection.target
     parameters |= _typed(selection)
-    parameters["sec"] = ALL if selection.sections == SECTIONS else JOINER.join(selection.sections)
+    parameters["sec"] = ALL if selection.sections == tuple(PackSection) else JOINER.join(selection.sections)
     parameters["depth"] = selection.depth
     parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
-    return parameters
+    return {key: str(text) for key, text in parameters.items()}
 
 
 def _typed(selection: Selection) -> dict[str, str]:
@@ -157,25 +164,25 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             indicator=indicators[0] if indicators else None,
             others=indicators[1:],
             versus=_versus(parameters.get("vs", ""), places, warnings),
-            benchmark=_one_of(BENCHMARKS, parameters.get("bm", ""), "to compare with", warnings),
+            benchmark=_one_of(Benchmark, parameters.get("bm", ""), "to compare with", warnings),
             period=_period(parameters, warnings),
-            sex=_one_of(SEXES, parameters.get("sex", ""), "for figures of", warnings),
-            breakdown=_one_of(BREAKDOWNS, parameters.get("split", ""), "to split by", warnings),
-            show=_one_of(SHOWN, parameters.get("show", ""), "to show", warnings),
-            form=_one_of(FORMS, parameters.get("form", ""), "to draw a trend as", warnings),
+            sex=_one_of(Sex, parameters.get("sex", ""), "for figures of", warnings),
+            breakdown=_one_of(Breakdown, parameters.get("split", ""), "to split by", warnings),
+            show=_one_of(ComparisonChart, parameters.get("show", ""), "to show", warnings),
+            form=_one_of(TrendForm, parameters.get("form", ""), "to draw a trend as", warnings),
             events=_events(parameters.get("events", ""), warnings),
             notes=_notes(parameters.get("notes", ""), warnings),
-            listing=_one_of(LISTINGS, parameters.get("list", ""), "to list", warnings),
+            listing=_one_of(Listing, parameters.get("list", ""), "to list", warnings),
             find=search_text(parameters.get("find", "")),
             theme=_theme(parameters.get("theme", ""), warnings),
-            substance=_one_of(SUBSTANCES, parameters.get("sub", ""), "for the gap of", warnings),
-            target=_one_of(TARGETS, parameters.get("target", ""), "for the target", warnings),
+            substance=_one_of(Substance, parameters.get("sub", ""), "for the gap of", warnings),
+            target=_one_of(Target, parameters.get("target", ""), "for the target", warnings),
             amount=_number("amount", parameters, warnings),
             by=_year(parameters, warnings),
             cost=_number("cost", parameters, warnings),
             returned=_number("return", parameters, warnings),
             sections=_sections(parameters.get("sec", ""), warnings),
-            depth=_one_of(DEPTHS, parameters.get("depth", ""), "for the depth", warnings),
+            depth=_one_of(Depth, parameters.get("depth", ""), "for the depth", warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
         ),
         _not_too_many(warnings),
@@ -309,8 +316,8 @@ def _indicators(text: str, catalogue: Catalogue, warnings: list[str]) -> tuple[s
 
 def _versus(text: str, places: Places, warnings: list[str]) -> str:
     """The group to compare with: a word, or councils picked by hand; unknown ones are named and left out."""
-    if not text or text in GROUPS:
-        return text or ENGLAND_GROUP
+    if not text or ComparatorGroup.knows(text):
+        return text or ComparatorGroup.ENGLAND
     known = []
     for code in split_codes(text):
         if code in places.register and places.register.get(code).is_authority:
@@ -319,15 +326,16 @@ def _versus(text: str, places: Places, warnings: list[str]) -> str:
             warnings.append(f"The link compares with “{_shown(code)}”, which is not a council in England.")
     if not known:
         warnings.append("All of England is compared with instead.")
-    return JOINER.join(dict.fromkeys(known)) or ENGLAND_GROUP
+    return JOINER.join(dict.fromkeys(known)) or ComparatorGroup.ENGLAND
 
 
-def _one_of(known: tuple[str, ...], text: str, asks: str, warnings: list[str]) -> str:
+def _one_of(known: type[_Code], text: str, asks: str, warnings: list[str]) -> _Code:
     """One of the words that a key may hold; the first stands in for one that is not known, with a warning."""
-    if not text or text in known:
-        return text or known[0]
-    warnings.append(f"The link asks {asks} “{_shown(text)}”, which is not known; {known[0]} is used instead.")
-    return known[0]
+    first = next(iter(known))
+    if not text or known.knows(text):
+        return known(text) if text else first
+    warnings.append(f"The link asks {asks} “{_shown(text)}”, which is not known; {first} is used instead.")
+    return first
 
 
 def _number(key: str, parameters: Mapping[str, str], warnings: list[str]) -> float | None:
@@ -351,24 +359,24 @@ def _year(parameters: Mapping[str, str], warnings: list[str]) -> int | None:
     return None
 
 
-def _events(text: str, warnings: list[str]) -> tuple[str, ...]:
-    return _some_of(EVENTS, text, "to mark", warnings)
+def _events(text: str, warnings: list[str]) -> tuple[NationalEvent, ...]:
+    return _some_of(NationalEvent, text, "to mark", warnings)
 
 
-def _sections(text: str, warnings: list[str]) -> tuple[str, ...]:
+def _sections(text: str, warnings: list[str]) -> tuple[PackSection, ...]:
     """The sections of a pack: all of them where none is named, or none that is known."""
     if text == ALL:
-        return SECTIONS
-    return _some_of(SECTIONS, text, "for the section", warnings) or SECTIONS
+        return tuple(PackSection)
+    return _some_of(PackSection, text, "for the section", warnings) or tuple(PackSection)
 
 
-def _some_of(known: tuple[str, ...], text: str, asks: str, warnings: list[str]) -> tuple[str, ...]:
+def _some_of(known: type[_Word], text: str, asks: str, warnings: list[str]) -> tuple[_Word, ...]:
     """Those of the words that a key names, in their own order; others are named and left out."""
     asked = [part.lower() for part in split_codes(text)] if text.strip() else []
     warnings += [
         f"The link asks {asks} “{_shown(part)}”, which is not known; it is left out."
         for part in asked
-        if part not in known
+        if part not in tuple(known)
     ]
     return tuple(each for each in known if each in asked)
 

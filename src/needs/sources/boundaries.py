@@ -14,7 +14,6 @@ Its services answer as ArcGIS does: "Query (Feature Service/Layer)" in the ArcGI
 from __future__ import annotations
 
 import logging
-import os
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -25,6 +24,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from needs.domain.areas import AreaRegister
+from needs.domain.settings import BOUNDARIES_URL
 from needs.sources.errors import (
     NoDataError,
     RequestRefusedError,
@@ -39,7 +39,6 @@ URL = (
     "https://services1.arcgis.com/ESMARspQHYMw9BZ9/arcgis/rest/services/"
     "Counties_and_Unitary_Authorities_December_2024_Boundaries_UK_BUC/FeatureServer/0/query"
 )
-URL_VARIABLE = "NEEDS_BOUNDARIES_URL"
 OFF = "off"
 
 PER_PAGE, MOST_PAGES = 100, 50
@@ -89,7 +88,7 @@ class Outlines:
 
 def configured_boundaries() -> BoundariesClient | None:
     """The service that ``NEEDS_BOUNDARIES_URL`` names, or the default one; none where it says ``off``."""
-    return None if os.environ.get(URL_VARIABLE, "").strip().lower() == OFF else BoundariesClient()
+    return None if BOUNDARIES_URL.text().lower() == OFF else BoundariesClient()
 
 
 class BoundariesClient:
@@ -114,7 +113,7 @@ class BoundariesClient:
     def __init__(
         self, url: str | None = None, transport: Transport | None = None, *, seconds: float = 60
     ) -> None:
-        self.url = _address(url or os.environ.get(URL_VARIABLE) or URL)
+        self.url = _address(url or BOUNDARIES_URL.text() or URL)
         self.transport = transport or Transport()
         self.seconds = seconds
 
@@ -205,7 +204,7 @@ class BoundariesClient:
             return ServerFailedError(f"{self._host} failed: {message}.", "Try again later.")
         return RequestRefusedError(
             f"{self._host} refused the request for outlines: {message}.",
-            f"The service has a new name each year; {URL_VARIABLE} sets its address.",
+            f"The service has a new name each year; {BOUNDARIES_URL} sets its address.",
         )
 
 
@@ -291,7 +290,7 @@ def _code_field(features: list[Json], register: AreaRegister) -> str:
     if not known:
         raise NoDataError(
             f"None of the {len(features)} outlines is of a council in England.",
-            f"{URL_VARIABLE} has to be the address of counties and unitary authorities.",
+            f"{BOUNDARIES_URL} has to be the address of counties and unitary authorities.",
         )
     return known.most_common(1)[0][0]
 
@@ -322,6 +321,6 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _address(text: str) -> str:
-    parts = web_address(text, "a service of outlines", URL, URL_VARIABLE)
+    parts = web_address(text, "a service of outlines", URL, BOUNDARIES_URL)
     path = parts.path.rstrip("/").removesuffix("/query") + "/query"
     return urlunsplit((parts.scheme, parts.netloc, path, "", ""))

@@ -8,7 +8,6 @@ The Fingertips API, https://fingertips.phe.org.uk/api.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -16,11 +15,11 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
+from needs.domain.settings import FINGERTIPS_URL
 from needs.sources.errors import AddressError, UnexpectedDataError, WebPageError
 from needs.sources.transport import Limits, Transport, read_json, web_address
 
 BASE_URL = "https://fingertips.phe.org.uk/api/"
-BASE_URL_VARIABLE = "NEEDS_FINGERTIPS_URL"
 
 UPPER_TIER = 502  # counties and unitary authorities from April 2023
 REGIONS = 6
@@ -65,7 +64,7 @@ class FingertipsClient:
         json_seconds: float = 60,
         csv_seconds: float = 180,
     ) -> None:
-        self.base_url = _address(base_url or os.environ.get(BASE_URL_VARIABLE) or BASE_URL)
+        self.base_url = _address(base_url or FINGERTIPS_URL.text() or BASE_URL)
         self.transport = transport or Transport(session, limits)
         self.json_seconds = json_seconds
         self.csv_seconds = csv_seconds
@@ -278,5 +277,5 @@ def _unexpected(url: str) -> UnexpectedDataError:
 
 
 def _address(text: str) -> str:
-    web_address(text, "an API", BASE_URL, BASE_URL_VARIABLE)
+    web_address(text, "an API", BASE_URL, FINGERTIPS_URL)
     return text.strip().rstrip("/") + "/"

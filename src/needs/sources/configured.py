@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from needs.domain.settings import FIGURES_DIR
 from needs.sources.client import FingertipsClient
-from needs.sources.files import FOLDER_VARIABLE, files_in
+from needs.sources.files import files_in
 from needs.sources.fingertips import fingertips
 from needs.sources.source import SourceOn
 
@@ -19,5 +19,5 @@ def configured_source() -> SourceOn:
     AddressError
         The address of the API cannot be one.
     """
-    folder = os.environ.get(FOLDER_VARIABLE, "")
+    folder = FIGURES_DIR.text()
     return files_in(Path(folder)) if folder else fingertips(FingertipsClient())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from needs.domain.events import Event
-from needs.domain.selection import EVENTS, NOTE_LENGTH
+from needs.domain.selection import NOTE_LENGTH
+from needs.domain.vocabulary import NationalEvent
 from needs.sources.csv_table import Faults, columns_of, read_table, refuse
 
 
@@ -23,8 +24,8 @@ def read_events(path: Path) -> dict[str, Event]:
     for label, row in read_table(path, columns_of(Event)):
         found = Faults(label)
         found.needs_text(row, "start", "label", "text", "source")
-        if row["key"] not in EVENTS or row["key"] in events:
-            found.add("key", row["key"], f"one of {', '.join(EVENTS)}, each once")
+        if row["key"] not in tuple(NationalEvent) or row["key"] in events:
+            found.add("key", row["key"], f"one of {', '.join(NationalEvent)}, each once")
         if len(row["label"]) > NOTE_LENGTH:
             found.add("label", row["label"], f"at most {NOTE_LENGTH} characters long")
         start, end = found.day(row, "start"), found.day(row, "end")
@@ -33,6 +34,6 @@ def read_events(path: Path) -> dict[str, Event]:
         problems += found.lines
         if start:
             events[row["key"]] = Event(row["key"], start, end, row["label"], row["text"], row["source"])
-    problems += [f"{path.name}: the key “{key}” is missing" for key in EVENTS if key not in events]
+    problems += [f"{path.name}: the key “{key}” is missing" for key in NationalEvent if key not in events]
     refuse(path, problems)
     return events

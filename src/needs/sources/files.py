@@ -13,6 +13,7 @@ from pathlib import Path
 
 from needs.domain.areas import AreaRegister
 from needs.domain.indicators import Indicator
+from needs.domain.settings import FIGURES_DIR
 from needs.sources.errors import NoDataError, SourceError, TooLargeError
 from needs.sources.fingertips import PUBLISHER
 from needs.sources.fingertips_csv import ParsedFile, parse
@@ -20,7 +21,6 @@ from needs.sources.publications import Source
 from needs.sources.source import SourceOn
 from needs.sources.transport import Limits
 
-FOLDER_VARIABLE = "NEEDS_FIGURES_DIR"
 FROM_FILES = "fingertips-files"
 """How the keys of these sources begin."""
 
@@ -75,7 +75,7 @@ class FilesSource:
         """
         if not self.folder.is_dir():
             raise SourceError(
-                f"There is no folder {self.folder} to take figures from.", f"{FOLDER_VARIABLE} names it."
+                f"There is no folder {self.folder} to take figures from.", f"{FIGURES_DIR} names it."
             )
         changes = {}
         for key in indicator_ids:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from needs.domain.areas import AreaRegister
-from needs.domain.neighbours import NeighbourModel, NeighbourModelKey, NeighbourModels
+from needs.domain.neighbours import NeighbourModel, NeighbourModels
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.csv_table import Faults, read_table, refuse, repeated
 
 EMBEDDED = (NeighbourModelKey.ONS, NeighbourModelKey.DFE)

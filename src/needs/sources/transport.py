@@ -22,6 +22,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import requests
 import urllib3
 
+from needs.domain.settings import Setting
 from needs.sources.errors import (
     AddressError,
     CannotConnectError,
@@ -294,7 +295,7 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-def web_address(text: str, what: str, example: str, variable: str) -> SplitResult:
+def web_address(text: str, what: str, example: str, setting: Setting) -> SplitResult:
     """Read the address of a service.
 
     Raises
@@ -309,6 +310,6 @@ def web_address(text: str, what: str, example: str, variable: str) -> SplitResul
         usable = False
     if not usable:
         raise AddressError(
-            f"“{text}” is not the address of {what}.", f"One looks like {example}; {variable} sets it."
+            f"“{text}” is not the address of {what}.", f"One looks like {example}; {setting} sets it."
         )
     return parts

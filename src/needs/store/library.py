@@ -20,10 +20,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from needs.domain.errors import NeedsError, SnapshotError
+from needs.domain.settings import DATA_DIR
 from needs.store.snapshot import Snapshot, load
 from needs.store.tables import release_folder
 
-DATA_DIR_VARIABLE = "NEEDS_DATA_DIR"
 CURRENT = "current"
 SNAPSHOTS = "snapshots"
 LOCK = "refresh.lock"
@@ -54,7 +54,7 @@ class Loaded:
 
 def data_folder() -> Path:
     """Where refreshed snapshots live: what ``NEEDS_DATA_DIR`` says, else ``.refreshed`` in the checkout."""
-    configured = os.environ.get(DATA_DIR_VARIABLE)
+    configured = DATA_DIR.text()
     return Path(configured) if configured else release_folder().parent / ".refreshed"
 
 
@@ -276,6 +276,6 @@ def cannot_write(folder: Path, error: Exception) -> SnapshotError:
     said = error.strerror if isinstance(error, OSError) and error.strerror else error
     return SnapshotError(
         f"The folder of figures cannot be written ({said}).",
-        f"Free some space, or name a folder that can be written in {DATA_DIR_VARIABLE}. "
+        f"Free some space, or name a folder that can be written in {DATA_DIR}. "
         "The figures shown stay as they are.",
     )

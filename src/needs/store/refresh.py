@@ -22,8 +22,9 @@ import pandas as pd
 
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
-from needs.domain.neighbours import NeighbourModel, NeighbourModelKey
+from needs.domain.neighbours import NeighbourModel
 from needs.domain.observations import validate
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
 from needs.sources.configured import configured_source

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from needs.domain.errors import NeedsError
+from needs.domain.settings import REFRESH
 from needs.sources.boundaries import configured_boundaries
 from needs.store.attempts import LOOK, last_attempt
 from needs.store.library import Library
@@ -18,7 +18,6 @@ from needs.store.refresh import refresh
 from needs.store.shared import configured_shared
 from needs.store.snapshot import Snapshot
 
-SCHEDULE_VARIABLE = "NEEDS_REFRESH"
 LOOK_EVERY = timedelta(minutes=10)
 TRY_AGAIN_AFTER = timedelta(hours=1)
 LOOKS_LAST = timedelta(hours=1)
@@ -66,11 +65,11 @@ def configured_schedule() -> Schedule:
     NeedsError
         It names something else.
     """
-    text = os.environ.get(SCHEDULE_VARIABLE, "") or Schedule.OFF
+    text = REFRESH.text() or Schedule.OFF
     try:
         return Schedule(text.strip().lower())
     except ValueError:
-        raise NeedsError(f"{SCHEDULE_VARIABLE} is “{text}”.", f"It may be {', '.join(Schedule)}.") from None
+        raise NeedsError(f"{REFRESH} is “{text}”.", f"It may be {', '.join(Schedule)}.") from None
 
 
 def freshness(

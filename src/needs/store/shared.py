@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 import re
 import shutil
 import threading
@@ -28,6 +27,7 @@ from fsspec.core import url_to_fs
 from fsspec.utils import get_protocol
 
 from needs.domain.errors import NeedsError
+from needs.domain.settings import SNAPSHOT_URL
 from needs.store.attempts import LOOK, Attempt, note_attempt
 from needs.store.library import KEPT, NAME, SNAPSHOTS, Library, RefreshRunningError
 from needs.store.on_disk import (
@@ -43,7 +43,6 @@ from needs.store.on_disk import (
 from needs.store.outlines import FILE as OUTLINES
 from needs.store.snapshot import load
 
-URL_VARIABLE = "NEEDS_SNAPSHOT_URL"
 POINTER = "current.json"
 LOOK_EVERY = timedelta(seconds=30)
 PATIENCE = 3
@@ -187,12 +186,12 @@ class Shared:
             files, root = url_to_fs(self.url, **options)
         except ImportError as error:
             raise SharedError(
-                f"{URL_VARIABLE} names a storage whose library is not installed.",
+                f"{SNAPSHOT_URL} names a storage whose library is not installed.",
                 "Install this product with the extra “s3” or “azure”.",
             ) from error
         except ValueError as error:
             raise SharedError(
-                f"{URL_VARIABLE} names a storage that is not known.",
+                f"{SNAPSHOT_URL} names a storage that is not known.",
                 "It may be a folder, s3://BUCKET/FOLDER or abfs://CONTAINER/FOLDER.",
             ) from error
         return files, str(root).rstrip("/")
@@ -253,7 +252,7 @@ def configured_shared() -> Shared | None:
     SharedError
         It names a storage that cannot be used.
     """
-    url = os.environ.get(URL_VARIABLE, "").strip()
+    url = SNAPSHOT_URL.text()
     return Shared(url) if url else None
 
 

@@ -16,9 +16,9 @@ import pandas as pd
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
 from needs.domain.indicators import Catalogue
-from needs.domain.neighbours import NeighbourModelKey
 from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
+from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.publications import Source
 from needs.store.on_disk import (
     OBSERVATIONS,

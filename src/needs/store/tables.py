@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from needs.domain.indicators import Catalogue, read_catalogue
 from needs.domain.neighbours import NeighbourModels
 from needs.domain.population import PopulationByAge
 from needs.domain.relations import Relation
+from needs.domain.settings import RELEASE_DIR
 from needs.methods.tile_layout import Tiles
 from needs.sources.areas import read_footprints, read_register, read_tiles
 from needs.sources.costs import CostFigure, read_costs
@@ -25,7 +25,6 @@ from needs.sources.population import read_population
 from needs.sources.publications import Source, read_sources
 from needs.sources.relations import read_relations
 
-RELEASE_VARIABLE = "NEEDS_RELEASE_DIR"
 CATALOGUE = "indicators.toml"
 SOURCES = "sources.csv"
 
@@ -54,12 +53,12 @@ def release_folder() -> Path:
     SnapshotError
         It holds no catalogue; the message says where this looked.
     """
-    configured = os.environ.get(RELEASE_VARIABLE)
+    configured = RELEASE_DIR.text()
     folder = Path(configured) if configured else Path(__file__).resolve().parents[3] / "data"
     if not (folder / CATALOGUE).is_file():
         raise SnapshotError(
             f"No figures were found: there is no {CATALOGUE} in {folder}.",
-            f"Install from a checkout (pip install -e .), or name the folder “data” in {RELEASE_VARIABLE}.",
+            f"Install from a checkout (pip install -e .), or name the folder “data” in {RELEASE_DIR}.",
         )
     return folder
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import streamlit as st
 
+from needs.domain.settings import CONTACT
 from needs.ui import link
 from needs.ui.markdown import plain
 
 NAVIGATION = "navigation"
 """The key of the container that holds the links between pages."""
-CONTACT_VARIABLE = "NEEDS_CONTACT"
-"""Where the organisation that runs the server says how to reach it about accessibility."""
 
 _EMAIL = re.compile(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+")
 _ADDRESS = re.compile(r"https://[^\s<>()\[\]]+")
@@ -22,7 +20,7 @@ _CONTACT_MARK = "[contact]"
 _NO_CONTACT = (
     "**The organisation that runs this server has not given a contact here yet.** Until it does, please use "
     "the general contact on its own website. Whoever runs the server sets one with the environment variable "
-    f"`{CONTACT_VARIABLE}`: an email address, the https address of a form, or a line of text."
+    f"`{CONTACT}`: an email address, the https address of a form, or a line of text."
 )
 
 STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
@@ -169,7 +167,7 @@ def show_aids(current: str) -> None:
 def show_statement(root: Path) -> None:
     """Draw the accessibility statement, with how to reach whoever runs this server."""
     text = (root / "docs" / "accessibility_statement.md").read_text("utf-8")
-    st.markdown(text.replace(_CONTACT_MARK, contact(os.environ.get(CONTACT_VARIABLE, ""))))
+    st.markdown(text.replace(_CONTACT_MARK, contact(CONTACT.text())))
 
 
 def contact(given: str) -> str:

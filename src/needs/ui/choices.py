@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
 from needs.domain.footprints import JOINER, split_codes
 from needs.domain.indicators import Indicator
-from needs.domain.selection import ENGLAND_GROUP, GROUPS, MOST_PICKED, NEIGHBOUR_GROUPS, SEXES
+from needs.domain.selection import MOST_PICKED
+from needs.domain.vocabulary import NEIGHBOUR_GROUPS, ComparatorGroup, Sex
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
 
 BY_HAND = "hand"
 
-_SEX_NAMES = {"persons": "Persons", "female": "Women and girls", "male": "Men and boys"}
-_GROUP_NAMES = {
-    "england": "All councils of England",
-    "region": "Its region",
-    "deprivation": "Of like deprivation",
-    "size": "Of like size",
-    "kind": "Of the same kind",
-    **{group: f"Statistical neighbours ({key.label})" for group, key in NEIGHBOUR_GROUPS.items()},
-    BY_HAND: "Picked by hand",
-}
-
 
 def choose_one(
     label: str,
-    options: Sequence[str],
+    options: Iterable[Any],
     field: str,
     *,
-    names: Mapping[str, str],
+    names: Mapping[str, str] | None = None,
     shown: str | None = None,
     also: Mapping[str, object] | None = None,
     help: str | None = None,
@@ -44,7 +34,7 @@ def choose_one(
     Parameters
     ----------
     names
-        What a reader sees for each option.
+        What a reader sees for each option, where the options are not a vocabulary with labels.
     shown
         What the page shows instead of what is chosen; a choice made elsewhere stays until it is changed.
     also
@@ -54,12 +44,13 @@ def choose_one(
     """
     key = f"choice of {field}"
     st.session_state[key] = chosen = shown or getattr(state.current(), field)
+    offered = list(options)
     given: dict[str, Any] = {
         "label": label,
-        "options": options if chosen in options else [*options, chosen],
+        "options": offered if chosen in offered else [*offered, chosen],
         "key": key,
         "on_change": lambda: state.choose(**{field: st.session_state[key], **(also or {})}),
-        "format_func": lambda each: names.get(each, each),
+        "format_func": lambda each: names.get(each, each) if names else type(offered[0])(each).label,
         "help": help,
     }
     if segmented:
@@ -70,29 +61,29 @@ def choose_one(
 
 def choose_sex(figures: Snapshot, indicator: Indicator) -> None:
     """Choose whose figures are shown; draws nothing for an indicator that is not published by sex."""
-    held = [each for each in SEXES if each.capitalize() in figures.sexes_of(indicator.id)]
+    held = [each for each in Sex if each.published in figures.sexes_of(indicator.id)]
     if len(held) > 1:
-        choose_one("Whose figures", held, "sex", names=_SEX_NAMES)
+        choose_one("Whose figures", held, "sex")
 
 
 def choose_group() -> None:
     """Choose the group of councils that the place is compared with."""
     versus = state.current().versus
-    st.session_state["group"] = versus if versus in GROUPS else BY_HAND
+    st.session_state["group"] = ComparatorGroup(versus) if ComparatorGroup.knows(versus) else BY_HAND
     available = snapshot().neighbours
     absent = {group for group, key in NEIGHBOUR_GROUPS.items() if key not in available} - {versus}
     st.selectbox(
         "Compare with",
-        [each for each in _GROUP_NAMES if each not in absent],
+        [*(each for each in ComparatorGroup if each not in absent), BY_HAND],
         key="group",
         on_change=_take_group,
-        format_func=_GROUP_NAMES.__getitem__,
+        format_func=lambda each: "Picked by hand" if each == BY_HAND else ComparatorGroup(each).label,
     )
 
 
 def pick_by_hand(figures: Snapshot) -> None:
     """Pick councils by hand, where that is the group; draws nothing for any other group."""
-    if state.current().versus in GROUPS:
+    if ComparatorGroup.knows(state.current().versus):
         return
     authorities = [area.code for area in figures.register.authorities]
     picked = [code for code in split_codes(state.current().versus) if code in figures.register]
@@ -101,7 +92,9 @@ def pick_by_hand(figures: Snapshot) -> None:
         "Councils to compare with",
         list(dict.fromkeys([*authorities, *picked])),
         key="picked",
-        on_change=lambda: state.choose(versus=JOINER.join(st.session_state["picked"]) or ENGLAND_GROUP),
+        on_change=lambda: state.choose(
+            versus=JOINER.join(st.session_state["picked"]) or ComparatorGroup.ENGLAND
+        ),
         format_func=lambda code: figures.register.get(code).name,
         max_selections=max(MOST_PICKED, len(picked)),
     )
@@ -116,4 +109,4 @@ def _take_group() -> None:
     register, place = snapshot().register, chosen_place(state.current())
     region = register.region_of(place)
     members = [each.code for each in register.authorities if region and each.region_code == region.code]
-    state.choose(versus=JOINER.join(members) or ENGLAND_GROUP)
+    state.choose(versus=JOINER.join(members) or ComparatorGroup.ENGLAND)

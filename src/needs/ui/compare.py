@@ -9,7 +9,8 @@ import streamlit as st
 from needs.charts.drawn import OF_SEVERAL, comparison_spec, ranking_of
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, OUTLINE_MAPS, Selection
+from needs.domain.selection import DEFAULT_INDICATOR, Selection
+from needs.domain.vocabulary import OUTLINE_MAPS
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figure import draw_figure

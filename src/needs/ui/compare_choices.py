@@ -6,7 +6,8 @@ import streamlit as st
 
 from needs.charts.drawn import AGAINST_BENCHMARK, chosen_many, second_indicator
 from needs.domain.indicators import Indicator
-from needs.domain.selection import BENCHMARKS, DEFAULT_INDICATOR, EVERY_PERIOD, OUTLINE_MAPS, SHOWN
+from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD
+from needs.domain.vocabulary import OUTLINE_MAPS, Benchmark, ComparisonChart
 from needs.links.codec import LATEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -17,22 +18,8 @@ from needs.ui.viewport import choices
 from needs.views.profile import profile_indicators
 from needs.views.ranking import periods_held
 
-OF_MANY = ("rug", "spine")
+OF_MANY = (ComparisonChart.RUG, ComparisonChart.SPINE)
 """The kinds that show many indicators at once."""
-
-_SHOWN_AS = {
-    "bars": "Bars in order",
-    "strip": "Spread of all councils",
-    "funnel": "Funnel: size and chance",
-    "scatter": "Two indicators",
-    "rug": "Many indicators, many councils",
-    "spine": "Many indicators, one place",
-    "outlines": "Map by comparison",
-    "outline-fifths": "Map by fifths",
-    "map": "Tile map by comparison",
-    "fifths": "Tile map by fifths",
-}
-_BENCHMARK_NAMES = {"england": "England", "region": "Its region"}
 
 
 def choose_comparison(figures: Snapshot) -> Indicator:
@@ -40,7 +27,7 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     with choices():
         kind, what, whom = st.columns([3, 4, 3])
         with kind:
-            choose_one("Show as", _kinds(), "show", names=_SHOWN_AS)
+            choose_one("Show as", _kinds(), "show")
         with whom:
             choose_group()
         shown = state.current().show
@@ -54,10 +41,11 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     return indicator
 
 
-def _kinds() -> list[str]:
+def _kinds() -> list[ComparisonChart]:
     """The chart types on offer; maps on outlines only where there are outlines, or a link asks for one."""
     found, _ = outlines()
-    return [each for each in SHOWN if found or each not in OUTLINE_MAPS or each == state.current().show]
+    shown = state.current().show
+    return [each for each in ComparisonChart if found or each not in OUTLINE_MAPS or each is shown]
 
 
 def _choose_details(figures: Snapshot, indicator: Indicator) -> None:
@@ -67,12 +55,12 @@ def _choose_details(figures: Snapshot, indicator: Indicator) -> None:
     with when:
         _choose_period(figures, indicator)
     left = iter(others)
-    if shown == "scatter":
+    if shown is ComparisonChart.SCATTER:
         with next(left):
             _choose_second(figures, indicator)
     if shown in AGAINST_BENCHMARK:
         with next(left):
-            choose_one("Hold each figure against", BENCHMARKS, "benchmark", names=_BENCHMARK_NAMES)
+            choose_one("Hold each figure against", Benchmark, "benchmark")
     with next(left):
         choose_sex(figures, indicator)
 

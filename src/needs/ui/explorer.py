@@ -9,7 +9,8 @@ import streamlit as st
 
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD, SEXES, Selection
+from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD, Selection
+from needs.domain.vocabulary import Sex
 from needs.exports.csv import MIME, csv_of
 from needs.links.codec import LATEST
 from needs.store.snapshot import SOURCE_JOINER, Snapshot
@@ -200,11 +201,11 @@ def _choose_sex() -> None:
     st.session_state["explored sex"] = state.current().sex
     st.segmented_control(
         "Whose figures",
-        SEXES,
+        tuple(Sex),
         key="explored sex",
         required=True,
         on_change=lambda: state.choose(sex=st.session_state["explored sex"]),
-        format_func=str.capitalize,
+        format_func=lambda each: Sex(each).published,
         help="For indicators that are published by sex; the others keep their own figures.",
     )
 
@@ -228,7 +229,7 @@ def _say_how_many(frame: pd.DataFrame, indicators: list[Indicator], chosen: Sele
     shown = f" The first {MOST_SHOWN:,} are shown; the file has all." if len(frame) > MOST_SHOWN else ""
     what = "; ".join(each.display_name for each in indicators)
     st.markdown(f"**{len(frame):,} rows**{without}: {plain(what)}.{shown}")
-    if chosen.sex != SEXES[0] and frame["sex"].ne(chosen.sex.capitalize()).any():
+    if chosen.sex != Sex.PERSONS and frame["sex"].ne(chosen.sex.published).any():
         st.caption("Some of these indicators are not published by sex: the column Sex says whose a row is.")
     newest = frame[["indicator", "period"]].drop_duplicates()
     if chosen.period is None and len(newest) > len(_wanted(chosen)):

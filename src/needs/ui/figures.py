@@ -13,7 +13,8 @@ import streamlit as st
 
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.footprints import Place
-from needs.domain.selection import SEXES, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import Sex
 from needs.sources.boundaries import Outlines
 from needs.sources.uploads import Upload, read_upload
 from needs.store.in_use import FIGURES
@@ -146,9 +147,9 @@ def cached(*, max_entries: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]
 
 def snapshot_for(selection: Selection) -> Snapshot:
     """The figures of the chosen sex, which is persons for every indicator that is not published by sex."""
-    if selection.sex == SEXES[0]:
+    if selection.sex == Sex.PERSONS:
         return snapshot()
-    return _of_sex(snapshot().stamp, selection.sex.capitalize())
+    return _of_sex(snapshot().stamp, selection.sex.published)
 
 
 @cached(max_entries=4)

@@ -16,7 +16,8 @@ from needs.charts.spec import ChartSpec
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
-from needs.domain.selection import ENGLAND_GROUP, SUBSTANCES, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import ComparatorGroup, Substance
 from needs.links.codec import link
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -25,14 +26,13 @@ from needs.ui.figure import draw_figure
 from needs.ui.figures import cached, chosen_place, outlines, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
-from needs.views.gap import INPUTS, Substance
+from needs.views.gap import INPUTS
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import GapView, gap_view
 from needs.views.groups import Group, group_of
 from needs.views.pairs import PairView
 from needs.views.ranking import LEAST_COVERAGE, Ranking
 from needs.wording.gap import (
-    NEED,
     beside_notes,
     beside_table,
     gap_sentence,
@@ -54,11 +54,11 @@ def choose_substance() -> Substance:
     st.session_state["substance"] = state.current().substance
     st.segmented_control(
         "Treatment for",
-        SUBSTANCES,
+        tuple(Substance),
         key="substance",
         required=True,
         on_change=lambda: state.choose(substance=st.session_state["substance"]),
-        format_func=lambda each: _capital(NEED[Substance(each)]),
+        format_func=lambda each: Substance(each).label,
     )
     return Substance(state.current().substance)
 
@@ -95,7 +95,7 @@ def _view(stamp: str, selection: Selection, today: date) -> GapView:
     )
 
 
-def _of_gap(selection: Selection, *, versus: str = ENGLAND_GROUP) -> Selection:
+def _of_gap(selection: Selection, *, versus: str = ComparatorGroup.ENGLAND) -> Selection:
     """What a view of the gap depends on, so that other choices do not make it anew."""
     return Selection(
         area=selection.area,
@@ -131,7 +131,7 @@ def _link_to_others(view: GapView) -> None:
     others = [*view.former, *([view.counted_with] if view.counted_with else [])]
     chosen = state.current()
     for area in others:
-        address = link("gap", Selection(area=area.code, substance=str(view.substance), as_at=chosen.as_at))
+        address = link("gap", Selection(area=area.code, substance=view.substance, as_at=chosen.as_at))
         st.markdown(f"[The treatment gap of {plain(area.name)}]({address})")
 
 
@@ -197,7 +197,7 @@ def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group:
     found, drawn_on = outlines()
 
     def draw_map(*, narrow: bool) -> ChartSpec:
-        everybody = group_of(figures, place, ENGLAND_GROUP)
+        everybody = group_of(figures, place, ComparatorGroup.ENGLAND)
         return gap_map(
             figures,
             gap_ranking(figures, substance, place, everybody, as_at=chosen.as_at),

@@ -11,7 +11,8 @@ import streamlit as st
 
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import THEMES, Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, FIND_LENGTH, LISTINGS
+from needs.domain.selection import DEFAULT_INDICATOR, FIND_LENGTH
+from needs.domain.vocabulary import Listing
 from needs.exports.csv import MIME, csv_of
 from needs.links.codec import link, search_text
 from needs.store.snapshot import Snapshot
@@ -36,7 +37,7 @@ def show_indicators() -> None:
     """Draw one indicator in detail, and behind the other tab the searchable list of all of them."""
     figures = snapshot()
     entries = _entries(figures.stamp)
-    tabs = dict(zip(LISTINGS, ("One indicator", f"All {len(entries)} indicators"), strict=True))
+    tabs = dict(zip(Listing, ("One indicator", f"All {len(entries)} indicators"), strict=True))
     st.session_state["indicator tab"] = tabs[state.current().listing]
     one, every = st.tabs(list(tabs.values()), key="indicator tab", on_change=_take_tab, args=(tabs,))
     with one:
@@ -265,7 +266,7 @@ def _narrow_row(entry: Entry) -> dict[str, str]:
 
 def _named(indicator: Indicator) -> str:
     address = link(
-        "indicators", replace(state.current(), indicator=indicator.id, period=None, listing=LISTINGS[0])
+        "indicators", replace(state.current(), indicator=indicator.id, period=None, listing=Listing.ONE)
     )
     about = " · ".join((indicator.id, indicator.theme) if indicator.on_fingertips else (indicator.theme,))
     return f"[{plain(indicator.display_name)}]({address}){_LINE}{small(plain(about))}"

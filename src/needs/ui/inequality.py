@@ -11,6 +11,7 @@ from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_ch
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.selection import Selection
+from needs.domain.vocabulary import Breakdown
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
@@ -19,7 +20,6 @@ from needs.ui.figures import cached, chosen_place, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.viewport import choices
 from needs.views.inequality import (
-    Breakdown,
     SexView,
     TenthsView,
     breakdowns,
@@ -28,8 +28,6 @@ from needs.views.inequality import (
     councils_of_like_deprivation,
 )
 from needs.wording.inequality import deprivation_context, no_local_figures
-
-_BY = {str(Breakdown.SEX): "By sex", str(Breakdown.DEPRIVATION): "By deprivation"}
 
 
 @cached(max_entries=2)
@@ -63,7 +61,7 @@ def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
                 help=plain(f"{shown.definition} Only indicators held by sex or by deprivation are listed."),
             )
         with how:
-            choose_one("Show", kinds, "breakdown", names=_BY, shown=kind, segmented=True)
+            choose_one("Show", kinds, "breakdown", shown=kind, segmented=True)
         if kind == Breakdown.DEPRIVATION:
             choose_sex(figures, shown)
     if chosen.indicator != shown.id:

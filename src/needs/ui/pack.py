@@ -16,7 +16,8 @@ import streamlit as st
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
-from needs.domain.selection import DEPTHS, SECTIONS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import Depth, PackSection
 from needs.exports.files import written
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import Pack, Section, Step, Table
@@ -33,7 +34,6 @@ from needs.ui.markdown import plain, small
 from needs.ui.style import choose_style, house_style
 from needs.ui.viewport import choices
 from needs.wording.numbers import number
-from needs.wording.pack import TITLES
 
 MOST_INDICATORS = 12
 LEAST_INDICATORS = 2
@@ -49,10 +49,6 @@ _DESK = "files of the pack"
 _OWN_PACKS = "packs with own figures"
 _REFUSED = "file refused"
 _ONE_PICKED = "one indicator picked"
-_DEPTH_NAMES = {
-    "short": "Short: the tables and the first figures",
-    "full": "Full: every figure, each with its numbers",
-}
 _SEX_SAID = {"female": "women and girls", "male": "men and boys"}
 _CHOSEN_BY_RULE = (
     "None is chosen, so the pack’s own rules choose: those that stand out, and those that are held for long "
@@ -118,15 +114,15 @@ def choose_pack(figures: Snapshot) -> None:
         st.session_state["pack sections"] = list(state.current().sections)
         st.pills(
             "Sections",
-            SECTIONS,
+            tuple(PackSection),
             selection_mode="multi",
             key="pack sections",
             on_change=_take_sections,
-            format_func=TITLES.__getitem__,
+            format_func=lambda each: PackSection(each).label,
         )
         how, whom = st.columns(2)
         with how:
-            choose_one("How much", DEPTHS, "depth", names=_DEPTH_NAMES)
+            choose_one("How much", Depth, "depth")
         with whom:
             choose_group()
         pick_by_hand(figures)
@@ -139,7 +135,7 @@ def _take_sections() -> None:
     """Take the sections in their own order; a pack without any is none, so the last one stays."""
     picked = st.session_state["pack sections"]
     if picked:
-        state.choose(sections=tuple(each for each in SECTIONS if each in picked))
+        state.choose(sections=tuple(each for each in PackSection if each in picked))
 
 
 def _chosen_indicators(selection: Selection) -> tuple[str, ...]:

@@ -10,17 +10,16 @@ import streamlit as st
 from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
-from needs.domain.selection import TARGETS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import Substance, Target
 from needs.links.codec import LARGEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figure import draw_figure
 from needs.ui.markdown import plain
-from needs.views.gap import Substance
 from needs.views.scenario import (
     Scenario,
     ScenarioInputs,
-    Target,
     ambition_shares,
     price_of,
     return_of,
@@ -30,7 +29,6 @@ from needs.views.scenario import (
     years_to_choose,
 )
 from needs.wording.scenario import (
-    TARGET_NAMES,
     ambition_sentence,
     cost_sentences,
     price_note,
@@ -76,7 +74,7 @@ def _chosen(found: Scenario) -> Selection:
     return Selection(
         area=now.area,
         name=now.name,
-        substance=str(found.substance),
+        substance=found.substance,
         target=now.target,
         amount=now.amount,
         by=now.by,
@@ -92,11 +90,11 @@ def _choose(today: date) -> None:
         st.session_state["target"] = state.current().target
         st.selectbox(
             "Target",
-            TARGETS,
+            tuple(Target),
             key="target",
             # A rate and a number of people are not the same amount.
             on_change=lambda: state.choose(target=st.session_state["target"], amount=None),
-            format_func=lambda each: TARGET_NAMES[Target(each)],
+            format_func=lambda each: Target(each).label,
         )
     with amount:
         _choose_amount()

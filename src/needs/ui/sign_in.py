@@ -6,15 +6,13 @@ organisation has; here it is only asked who somebody is, and whether that is one
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 
 import streamlit as st
 
 from needs.domain.errors import NeedsError
-
-VARIABLE = "NEEDS_SIGN_IN"
+from needs.domain.settings import SIGN_IN
 
 _NAMED = re.compile(r"[^\s@]*@[a-z0-9.-]+\.[a-z]{2,}")
 _NOT_SET_UP = (
@@ -31,10 +29,10 @@ def configured() -> tuple[str, ...]:
     NeedsError
         The setting holds what is neither.
     """
-    named = tuple(os.environ.get(VARIABLE, "").replace(",", " ").lower().split())
+    named = tuple(SIGN_IN.words())
     if wrong := [each for each in named if not _NAMED.fullmatch(each)]:
         raise NeedsError(
-            f"{VARIABLE} holds “{wrong[0]}”.",
+            f"{SIGN_IN} holds “{wrong[0]}”.",
             "It takes addresses and domains between spaces: ann@example.gov.uk @council.gov.uk.",
         )
     return named

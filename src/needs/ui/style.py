@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass, field
 from functools import partial
 
 import streamlit as st
 
 from needs.domain.errors import NeedsError
-from needs.exports.office.style import CONFIG, STYLE_VARIABLE, HouseStyle, configured_style, read_style
+from needs.domain.settings import STYLE_DIR
+from needs.exports.office.style import CONFIG, HouseStyle, configured_style, read_style
 from needs.exports.office.template_package import MOST_BYTES
 from needs.ui.markdown import plain
 from needs.ui.sign_in import may, show_sign_in
@@ -70,7 +70,7 @@ class _Own:
 def house_style() -> Styled:
     """The style to make files in: the reader's own, else this server's, else ours."""
     own: _Own | None = st.session_state.get(_OWN)
-    return own.styled if own else _configured(os.environ.get(STYLE_VARIABLE, ""))
+    return own.styled if own else _configured(STYLE_DIR.text())
 
 
 @st.cache_resource(max_entries=1, ttl="5m", show_spinner=False)

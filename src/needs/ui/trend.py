@@ -11,7 +11,8 @@ from needs.charts.trend import trend_chart
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint
-from needs.domain.selection import ENGLAND_GROUP, EVENTS, FORMS, MOST_NOTES, NOTE_LENGTH, Selection
+from needs.domain.selection import MOST_NOTES, NOTE_LENGTH, Selection
+from needs.domain.vocabulary import ComparatorGroup, NationalEvent, TrendForm
 from needs.links.codec import local_note
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -24,11 +25,10 @@ from needs.ui.viewport import choices
 from needs.views.groups import group_of
 from needs.views.headline import Headline
 from needs.views.trend import MOST_BESIDE, TrendView, others_in, with_others
-from needs.views.trend_forms import INDEX, SPREAD, VALUES, drawn_as
+from needs.views.trend_forms import drawn_as
 from needs.wording.places import month
 from needs.wording.trends import not_beside, recent_trend_sentences, sex_note
 
-_FORM_NAMES = {form: form.capitalize() for form in FORMS}
 _FORMS_EXPLAINED = (
     "Values as published; an index, with the first period that place, region and England share as 100; "
     "the difference from England; or the place among the spread of the other councils."
@@ -50,7 +50,7 @@ def choose_trend(figures: Snapshot, shown: Headline) -> bool:
             choose_sex(figures, figures.catalogue.get(state.current().indicator or ""))
         pick_by_hand(figures)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            choose_one("Draw as", FORMS, "form", names=_FORM_NAMES, help=_FORMS_EXPLAINED, segmented=True)
+            choose_one("Draw as", TrendForm, "form", help=_FORMS_EXPLAINED, segmented=True)
             with st.popover("Mark on the chart", icon=":material/flag:"):
                 _choose_marks(figures)
     return True
@@ -94,15 +94,17 @@ def _show_chart(figures: Snapshot, view: TrendView, selection: Selection) -> Non
         drawn_as(whole, form)
     except NeedsError as refusal:
         st.info(str(refusal))
-        form = VALUES
-    if form in (VALUES, INDEX) and (why := beside.problem or not_beside(whole, beside.group, beside.members)):
+        form = TrendForm.VALUES
+    if form in (TrendForm.VALUES, TrendForm.INDEX) and (
+        why := beside.problem or not_beside(whole, beside.group, beside.members)
+    ):
         st.caption(plain(why))
     draw = partial(trend_chart, figures, whole, form=form, events=selection.events, notes=selection.notes)
     draw_figure(draw, "trend", _of_trend(selection, form), f"trend {view.indicator.id} {view.place.code}")
 
 
 def _beside(selection: Selection) -> _Beside:
-    if selection.versus == ENGLAND_GROUP and selection.form != SPREAD:
+    if selection.versus == ComparatorGroup.ENGLAND and selection.form != TrendForm.SPREAD:
         return _Beside()
     where = Selection(area=selection.area, name=selection.name, versus=selection.versus, form=selection.form)
     try:
@@ -117,11 +119,11 @@ def _councils(stamp: str, where: Selection) -> _Beside:
     place = chosen_place(where)
     group = group_of(snapshot(), place, where.versus)
     others = others_in(snapshot(), group, place)
-    drawn = others if where.form == SPREAD or len(others) <= MOST_BESIDE else ()
+    drawn = others if where.form == TrendForm.SPREAD or len(others) <= MOST_BESIDE else ()
     return _Beside(drawn, group.name, len(others))
 
 
-def _of_trend(selection: Selection, form: str) -> Selection:
+def _of_trend(selection: Selection, form: TrendForm) -> Selection:
     """What the figure depends on, and nothing else, so that other choices do not make it anew."""
     return Selection(
         area=selection.area,
@@ -161,7 +163,7 @@ def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:
 def _choose_marks(figures: Snapshot) -> None:
     """Switch national events on, and write, list and remove notes of one's own."""
     selection = state.current()
-    for key in EVENTS:
+    for key in NationalEvent:
         st.session_state[f"event {key}"] = key in selection.events
         st.checkbox(figures.events[key].label, key=f"event {key}", on_change=_take_events)
     for number, note in enumerate(selection.notes):
@@ -187,7 +189,7 @@ def _choose_marks(figures: Snapshot) -> None:
 
 
 def _take_events() -> None:
-    state.choose(events=tuple(key for key in EVENTS if st.session_state[f"event {key}"]))
+    state.choose(events=tuple(key for key in NationalEvent if st.session_state[f"event {key}"]))
 
 
 def _take_note() -> None:

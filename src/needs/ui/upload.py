@@ -10,6 +10,7 @@ import streamlit as st
 from needs.domain.areas import Area
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.footprints import Footprint, Place
+from needs.domain.vocabulary import Substance
 from needs.exports.csv import MIME, csv_of
 from needs.sources.uploads import FILE_COLUMNS, MOST_BYTES
 from needs.store.snapshot import Snapshot
@@ -17,7 +18,7 @@ from needs.ui import state
 from needs.ui.figures import add_own, chosen_place, no_longer_fit, own_figures, published, remove_own
 from needs.ui.markdown import plain
 from needs.ui.sign_in import may, show_sign_in
-from needs.views.gap import INPUTS, Substance, held_by_year
+from needs.views.gap import INPUTS, held_by_year
 from needs.wording.files import file_stem
 from needs.wording.uploads import (
     COLUMNS_EXPLAINED,

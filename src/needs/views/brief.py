@@ -11,9 +11,9 @@ from datetime import date
 
 from needs.domain.footprints import Place
 from needs.domain.measures import Marker
+from needs.domain.vocabulary import Substance
 from needs.store.snapshot import Snapshot
 from needs.views.figures import ended_by, figures_of
-from needs.views.gap import Substance
 from needs.views.gap_view import GapView, gap_view
 from needs.views.headline import EARLIER, FORMER, Headline, HeadlineRow, headline
 from needs.views.trend import TrendView, trend

@@ -13,7 +13,8 @@ from needs.domain.indicators import Indicator
 from needs.domain.observations import NUMBERS as EVERY_NUMBER
 from needs.domain.observations import Status
 from needs.domain.periods import Period
-from needs.domain.selection import EVERY_PERIOD, SEXES
+from needs.domain.selection import EVERY_PERIOD
+from needs.domain.vocabulary import Sex
 from needs.sources.uploads import SOURCE as OWN_FILE
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
@@ -72,7 +73,7 @@ def explore(
     places: Sequence[Place],
     *,
     period: str | None = None,
-    sex: str = SEXES[0],
+    sex: Sex = Sex.PERSONS,
     as_at: date | None = None,
 ) -> pd.DataFrame:
     """Gather the headline figures of some indicators for some places, published ones as published.
@@ -85,7 +86,7 @@ def explore(
         As published; ``EVERY_PERIOD``; or ``None`` for each place's newest with a value, blank where it has
         none. Then a closed authority among the others has a row only where nothing newer is held.
     sex
-        One of ``SEXES``; it holds for the indicators that are published by sex.
+        One of ``Sex``; it holds for the indicators that are published by sex.
     as_at
         Only periods that had ended by this day.
 
@@ -96,7 +97,7 @@ def explore(
         the unit of the row, NaN where there is none, with the reason's mark in ``status``. ``vs_england`` and
         ``recent_trend`` are the publisher's words, empty where it gives none.
     """
-    figures = snapshot if sex == SEXES[0] else snapshot.of_sex(sex.capitalize())
+    figures = snapshot if sex == Sex.PERSONS else snapshot.of_sex(sex.published)
     lines = []
     for indicator in indicators:
         found = {place: ended_by(figures_of(figures, indicator.id, place), place, as_at) for place in places}

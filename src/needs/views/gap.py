@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,6 +16,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis
 from needs.domain.observations import Status
 from needs.domain.periods import Period, parse_period
+from needs.domain.vocabulary import Substance
 from needs.methods.gap import (
     Gap,
     GapMethod,
@@ -28,13 +28,6 @@ from needs.methods.gap import (
 from needs.store.snapshot import SOURCE_JOINER, Observation, Snapshot
 from needs.views.coverage import boundary_day
 from needs.views.figures import figures_of
-
-
-class Substance(StrEnum):
-    """What need is estimated for."""
-
-    ALCOHOL = "alcohol"
-    OCU = "ocu"
 
 
 @dataclass(frozen=True)

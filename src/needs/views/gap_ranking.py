@@ -12,10 +12,11 @@ from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.observations import Status
 from needs.domain.periods import Period, parse_period
+from needs.domain.vocabulary import Substance
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import boundary_day
 from needs.views.figures import figures_of
-from needs.views.gap import COUNTED_WITH, INPUTS, GapRow, Substance, gap_series, observation_of
+from needs.views.gap import COUNTED_WITH, INPUTS, GapRow, gap_series, observation_of
 from needs.views.groups import DEPRIVATION, Group, rank_among
 from needs.views.pairs import PairView, pair_of
 from needs.views.ranking import LEAST_COVERAGE, Ranking, ranking_of

@@ -15,6 +15,7 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.periods import Period, parse_period
+from needs.domain.vocabulary import Substance
 from needs.methods.gap import GapMethod
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
@@ -25,7 +26,6 @@ from needs.views.gap import (
     INPUTS,
     GapRow,
     HeldInYear,
-    Substance,
     gap,
     gap_series,
     held_by_year,

@@ -17,10 +17,11 @@ from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
 from needs.domain.grants import GrantStatus, Purpose, scheme_of
 from needs.domain.periods import Period
+from needs.domain.vocabulary import Substance
 from needs.sources.grants import Grant
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
-from needs.views.gap import INPUTS, Substance
+from needs.views.gap import INPUTS
 
 COLUMNS = (
     "area_code",

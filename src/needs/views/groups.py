@@ -13,8 +13,7 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
-from needs.domain.neighbours import DEFAULT_MODEL, NeighbourModelKey
-from needs.domain.selection import NEIGHBOUR_GROUPS
+from needs.domain.vocabulary import DEFAULT_MODEL, NEIGHBOUR_GROUPS, ComparatorGroup, NeighbourModelKey
 from needs.methods.footprint import Combined, combine
 from needs.methods.rank import cut_points
 from needs.store.snapshot import Snapshot
@@ -50,7 +49,7 @@ def group_of(snapshot: Snapshot, place: Place, choice: str) -> Group:
     Parameters
     ----------
     choice
-        One of ``GROUPS``, or codes joined by a full stop for a list picked by hand.
+        A ``ComparatorGroup``, or codes joined by a full stop for a list picked by hand.
 
     Raises
     ------
@@ -239,10 +238,10 @@ def _values(snapshot: Snapshot, indicator_id: str) -> dict[str, float]:
 
 
 _RULES: dict[str, Callable[[Snapshot, Place], Group]] = {
-    "region": _region,
-    "england": _england,
+    ComparatorGroup.REGION: _region,
+    ComparatorGroup.ENGLAND: _england,
     **{group: partial(_neighbours, key) for group, key in NEIGHBOUR_GROUPS.items()},
-    "deprivation": _like_deprived,
-    "size": _like_sized,
-    "kind": _same_kind,
+    ComparatorGroup.DEPRIVATION: _like_deprived,
+    ComparatorGroup.SIZE: _like_sized,
+    ComparatorGroup.KIND: _same_kind,
 }

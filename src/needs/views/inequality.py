@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import ValueType
 from needs.domain.periods import Period, parse_period
+from needs.domain.vocabulary import Breakdown, ComparatorGroup
 from needs.methods.inequality import Band, Slope, difference, excess_events, rate_ratio, slope_index
 from needs.methods.intervals import Estimate, effective_denominator
 from needs.store.snapshot import Observation, Snapshot
@@ -43,13 +43,6 @@ _Series = Mapping[str, tuple[Observation, ...]]
 """The figures of one place by sex, oldest first."""
 _KINDS = {"County & UA": "councils", "LSOA": "neighbourhoods"}
 """What the tenths are tenths of, by how the publisher's category type begins."""
-
-
-class Breakdown(StrEnum):
-    """Into which groups of people an indicator is broken down."""
-
-    SEX = "sex"
-    DEPRIVATION = "deprivation"
 
 
 def breakdowns(snapshot: Snapshot) -> dict[str, tuple[Breakdown, ...]]:
@@ -393,7 +386,7 @@ def by_deprivation(
 def councils_of_like_deprivation(snapshot: Snapshot, place: Place) -> Group | None:
     """The councils in the same tenth as the place by today's score; none where it has no score of its own."""
     try:
-        return group_of(snapshot, place, "deprivation")
+        return group_of(snapshot, place, ComparatorGroup.DEPRIVATION)
     except NeedsError:
         return None
 

@@ -15,7 +15,7 @@ from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Polarity, ValueType
 from needs.domain.periods import Period, parse_period
-from needs.domain.selection import ENGLAND_GROUP
+from needs.domain.vocabulary import ComparatorGroup
 from needs.methods.benchmark import NO_INTERVAL
 from needs.methods.rank import Rank, rank_with_uncertainty
 from needs.store.snapshot import Observation, Snapshot
@@ -142,7 +142,7 @@ def benchmark_of(snapshot: Snapshot, place: Place, choice: str) -> Area:
     NeedsError
         The place does not lie in one region.
     """
-    if choice == ENGLAND_GROUP:
+    if choice == ComparatorGroup.ENGLAND:
         return snapshot.register.england
     region = snapshot.register.region_of(place)
     if region is None:

@@ -9,12 +9,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import pandas as pd
 
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
+from needs.domain.vocabulary import Substance, Target
 from needs.methods.gap import Gap, GapMethod, treatment_gap
 from needs.methods.scenario import (
     AMBITION_UPLIFT,
@@ -36,7 +36,7 @@ from needs.sources.costs import CostFigure
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import boundary_day
 from needs.views.figures import figures_of
-from needs.views.gap import INPUTS, GapRow, Substance, gap
+from needs.views.gap import INPUTS, GapRow, gap
 from needs.views.ranking import LEAST_COVERAGE
 
 USUAL_YEARS = 3
@@ -56,16 +56,6 @@ COLUMNS = (
     "in_treatment",
     "cost_pounds",
 )
-
-
-class Target(StrEnum):
-    """What the gap is to be narrowed to, as a link writes it."""
-
-    ENGLAND = "england"
-    BEST_QUARTER = "best-quarter"
-    RATE = "rate"
-    EXTRA = "extra"
-    AMBITION = "ambition"
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ import pandas as pd
 from needs.domain.errors import MethodError, NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.periods import Period
+from needs.domain.vocabulary import TrendForm
 from needs.methods import change as method
 from needs.methods.rank import cut_points
 from needs.store.snapshot import Observation
 from needs.views.trend import LOCAL, Line, Role, TrendView
 
-VALUES, INDEX, DIFFERENCE, SPREAD = "values", "index", "difference", "spread"
 QUARTERS = 4
 _SHOW_VALUES = "The values are shown instead."
 
@@ -40,7 +40,7 @@ class Drawn:
     Attributes
     ----------
     form
-        ``values``, ``index``, ``difference`` or ``spread``.
+        The form.
     indicator
         The indicator with the unit and the decimals of what is drawn.
     lines
@@ -56,7 +56,7 @@ class Drawn:
     """
 
     view: TrendView
-    form: str
+    form: TrendForm
     indicator: Indicator
     lines: tuple[Line, ...]
     base: Period | None = None
@@ -101,9 +101,9 @@ class Drawn:
         note, source; for a difference area_code, area, period, difference, lower95, upper95, value,
         england_value, note, source.
         """
-        if self.form == VALUES:
+        if self.form == TrendForm.VALUES:
             return self.view.frame()
-        if self.form == SPREAD:
+        if self.form == TrendForm.SPREAD:
             return self._spread_frame()
         return pd.DataFrame([self._row(line, figure) for line in self.lines for figure in line.figures])
 
@@ -119,33 +119,33 @@ class Drawn:
         published, england = self.published(line, figure.period), self.of_england(figure.period)
         value = {"value": published.value if published else None}
         made: dict[str, object] = {self.form: figure.value}
-        if self.form == DIFFERENCE:
+        if self.form == TrendForm.DIFFERENCE:
             made |= {"lower95": figure.lower95, "upper95": figure.upper95}
             value |= {"england_value": england.value if england else None}
         whose = {"area_code": figure.area_code, "area": line.place.name, "period": figure.period.text}
         return {**whose, **made, **value, "note": figure.note, "source": figure.source}
 
 
-def drawn_as(view: TrendView, form: str) -> Drawn:
+def drawn_as(view: TrendView, form: TrendForm) -> Drawn:
     """Bring a view into the form in which it is to be drawn.
 
     Parameters
     ----------
     form
-        ``values``, ``index``, ``difference`` or ``spread``.
+        The form.
 
     Raises
     ------
     NeedsError
         The form cannot be made for this view; the message says why.
     """
-    if form == INDEX:
+    if form == TrendForm.INDEX:
         return _indexed(view)
-    if form == DIFFERENCE:
+    if form == TrendForm.DIFFERENCE:
         return _difference(view)
-    if form == SPREAD:
+    if form == TrendForm.SPREAD:
         return _spread(view)
-    return Drawn(view, VALUES, view.indicator, view.drawn)
+    return Drawn(view, TrendForm.VALUES, view.indicator, view.drawn)
 
 
 def _indexed(view: TrendView) -> Drawn:
@@ -178,7 +178,7 @@ def _indexed(view: TrendView) -> Drawn:
             f"An index cannot be drawn: {base.label()} is the only period that it could hold.", _SHOW_VALUES
         )
     indicator = replace(view.indicator, unit=f"index, {base.label()} = 100", decimals=1)
-    return Drawn(view, INDEX, indicator, tuple(made), base=base, left_out=tuple(left_out))
+    return Drawn(view, TrendForm.INDEX, indicator, tuple(made), base=base, left_out=tuple(left_out))
 
 
 def _after_breaks(line: Line) -> tuple[Observation, ...]:
@@ -231,7 +231,7 @@ def _difference(view: TrendView) -> Drawn:
     }
     unit = "percentage points" if view.indicator.unit == "%" else view.indicator.unit
     indicator = replace(view.indicator, unit=unit)
-    return Drawn(view, DIFFERENCE, indicator, lines, england_exact=tuple(sorted(exact)))
+    return Drawn(view, TrendForm.DIFFERENCE, indicator, lines, england_exact=tuple(sorted(exact)))
 
 
 def _spread(view: TrendView) -> Drawn:
@@ -255,7 +255,7 @@ def _spread(view: TrendView) -> Drawn:
             "Choose another group of councils. " + _SHOW_VALUES,
         )
     lines = tuple(line for line in view.drawn if line.role not in (Role.COMPARATOR, Role.REGION))
-    return Drawn(view, SPREAD, view.indicator, lines, spread=spread)
+    return Drawn(view, TrendForm.SPREAD, view.indicator, lines, spread=spread)
 
 
 def _spread_at(period: Period, values: list[float]) -> SpreadAt:

@@ -11,7 +11,6 @@ import base64
 import hashlib
 import logging
 import math
-import os
 import re
 import threading
 import time
@@ -24,9 +23,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from needs.domain.errors import NeedsError
-
-FRAMES_VARIABLE = "NEEDS_FRAME_ANCESTORS"
-HOSTS_VARIABLE = "NEEDS_ALLOWED_HOSTS"
+from needs.domain.settings import ALLOWED_HOSTS, FRAME_ANCESTORS
 
 UPLOADS = "/_stcore/upload_file/"
 DEAR = ("/light/", "/figure.")
@@ -91,16 +88,16 @@ def configured_rules(page: str = "") -> Rules:
     NeedsError
         A setting names what can be no site or no host.
     """
-    ancestors = os.environ.get(FRAMES_VARIABLE, "").split() or ["'self'"]
+    ancestors = FRAME_ANCESTORS.text().split() or ["'self'"]
     if wrong := [each for each in ancestors if not _ANCESTOR.fullmatch(each)]:
         raise NeedsError(
-            f"{FRAMES_VARIABLE} holds “{wrong[0]}”.",
+            f"{FRAME_ANCESTORS} holds “{wrong[0]}”.",
             "It takes sites between spaces, such as https://intranet.example.gov.uk, or 'self', or 'none'.",
         )
-    hosts = os.environ.get(HOSTS_VARIABLE, "").replace(",", " ").lower().split()
+    hosts = ALLOWED_HOSTS.words()
     if wrong := [each for each in hosts if not _HOST.fullmatch(each)]:
         raise NeedsError(
-            f"{HOSTS_VARIABLE} holds “{wrong[0]}”.",
+            f"{ALLOWED_HOSTS} holds “{wrong[0]}”.",
             "It takes names between spaces, such as needs.example.gov.uk or *.example.gov.uk.",
         )
     return Rules(" ".join(ancestors), tuple(hosts), hashes_of(page))

@@ -13,9 +13,10 @@ from needs.domain.footprints import Footprint
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker, ValueType
 from needs.domain.observations import Status
+from needs.domain.vocabulary import Substance
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.brief import Brief
-from needs.views.gap import GapRow, Substance
+from needs.views.gap import GapRow
 from needs.views.gap_view import GapView, hundred_of
 from needs.views.headline import ITSELF, OLD_AFTER_YEARS, HeadlineRow
 from needs.views.trend import Line, Role, TrendView

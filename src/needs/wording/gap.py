@@ -14,16 +14,10 @@ from needs.domain.areas import Area
 from needs.domain.footprints import Place
 from needs.domain.indicators import Catalogue, Indicator
 from needs.domain.observations import Status
+from needs.domain.vocabulary import Substance
 from needs.methods.gap import ABOVE_LOWER, GapMethod
 from needs.store.snapshot import Observation, Snapshot
-from needs.views.gap import (
-    COUNTED_WITH,
-    INPUTS,
-    GapRow,
-    HeldInYear,
-    Substance,
-    observation_of,
-)
+from needs.views.gap import COUNTED_WITH, INPUTS, GapRow, HeldInYear, observation_of
 from needs.views.gap_view import GapLine, GapView, Hundred, Kind, hundred_of, kind_of
 from needs.views.trend import Role
 from needs.wording.comparisons import comparison_phrase

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from needs.domain.indicators import Indicator
-from needs.domain.selection import NEIGHBOUR_GROUPS, SEXES, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import NEIGHBOUR_GROUPS, ComparatorGroup, ComparisonChart, Sex, Substance
 from needs.links.codec import as_of_date
 from needs.store.changes import GONE, NEW, REVISED, REWORDED
 from needs.wording.numbers import count
@@ -24,16 +25,20 @@ _OF_PAGE: Mapping[str, str] = {
     "explorer": "{place}: {indicator} as a table",
 }
 """What a link to a page with a place shows, by the end of the page's address."""
-_OF_SEVERAL = {"scatter": "two indicators", "rug": "many indicators", "spine": "many indicators"}
-_COMPARED_WITH = {
-    "england": "all councils of England",
-    "region": "the councils of its region",
-    "deprivation": "councils of like deprivation",
-    "size": "councils of like size",
-    "kind": "councils of the same kind",
+_OF_SEVERAL = {
+    ComparisonChart.SCATTER: "two indicators",
+    ComparisonChart.RUG: "many indicators",
+    ComparisonChart.SPINE: "many indicators",
+}
+_COMPARED_WITH: Mapping[str, str] = {
+    ComparatorGroup.ENGLAND: "all councils of England",
+    ComparatorGroup.REGION: "the councils of its region",
+    ComparatorGroup.DEPRIVATION: "councils of like deprivation",
+    ComparatorGroup.SIZE: "councils of like size",
+    ComparatorGroup.KIND: "councils of the same kind",
     **{group: f"its statistical neighbours ({key.label})" for group, key in NEIGHBOUR_GROUPS.items()},
 }
-_SUBSTANCES = {"alcohol": "alcohol", "ocu": "opiates or crack cocaine"}
+_SUBSTANCES = {Substance.ALCOHOL: "alcohol", Substance.OCU: "opiates or crack cocaine"}
 _KINDS = {
     NEW: ("new figure", "new figures"),
     REVISED: ("revised value", "revised values"),
@@ -74,7 +79,7 @@ def link_words(
             breakdown=selection.breakdown,
             substance=_SUBSTANCES[selection.substance],
         )
-    whose = f", {selection.sex}" if selection.sex != SEXES[0] and page in ("compare", "trends") else ""
+    whose = f", {selection.sex}" if selection.sex != Sex.PERSONS and page in ("compare", "trends") else ""
     moment = f", as at {month(selection.as_at)}" if selection.as_at else ""
     return f"{what}{whose}{moment} – {product}"
 

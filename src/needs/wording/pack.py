@@ -29,19 +29,6 @@ from needs.wording.inequality import no_local_figures
 from needs.wording.numbers import MARKS, count_of, interval_of, number, value_of
 from needs.wording.places import as_at_note, month, names
 
-TITLES: Mapping[str, str] = {
-    "summary": "What stands out",
-    "headline": "The headline figures",
-    "gap": "People who are not in treatment",
-    "compare": "Beside other councils",
-    "trends": "Over time",
-    "inequality": "By sex and by deprivation",
-    "young": "Young people",
-    "grants": "Grants beside need",
-    "methods": "Methods and caveats",
-}
-"""The headings of the sections, in the order of ``SECTIONS``."""
-
 BY_RULE = "The sentences in this list are chosen by rule from all figures held."
 NO_TRENDS = "No series held is long enough to be shown over time."
 NOTHING_BROKEN_DOWN = "No figure is held by sex or by deprivation."

@@ -5,21 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from needs.domain.footprints import Place
+from needs.domain.vocabulary import Substance, Target
 from needs.methods.scenario import AMBITION_OCU_PLACES, AMBITION_UPLIFT
 from needs.sources.costs import CostFigure
 from needs.store.snapshot import Snapshot
-from needs.views.gap import INPUTS, GapRow, Substance
-from needs.views.scenario import AmbitionShares, Priced, Scenario, Target, year_text
+from needs.views.gap import INPUTS, GapRow
+from needs.views.scenario import AmbitionShares, Priced, Scenario, year_text
 from needs.wording.numbers import count, number
 from needs.wording.sources import source_line
-
-TARGET_NAMES = {
-    Target.ENGLAND: "England’s rate of met need",
-    Target.BEST_QUARTER: "The quarter of councils with the highest met need",
-    Target.RATE: "A rate of met need that you choose",
-    Target.EXTRA: "A number of extra people that you choose",
-    Target.AMBITION: "The national ambition of 2021, as a yardstick of the past",
-}
 
 WHO = {Substance.ALCOHOL: "adults", Substance.OCU: "people"}
 TREATED = {

@@ -8,11 +8,12 @@ from dataclasses import replace
 from needs.domain.events import Event
 from needs.domain.measures import Basis, Marker, ValueType, Word
 from needs.domain.selection import LocalNote
+from needs.domain.vocabulary import Sex, TrendForm
 from needs.methods.trend import POINTS, THRESHOLD
 from needs.store.snapshot import Observation
 from needs.views.headline import HeadlineRow
 from needs.views.trend import MOST_BESIDE, MOST_NAMED, Role, TrendView
-from needs.views.trend_forms import DIFFERENCE, INDEX, SPREAD, Drawn, SpreadAt
+from needs.views.trend_forms import Drawn, SpreadAt
 from needs.wording.comparisons import comparison_phrase, trend_phrase
 from needs.wording.findings import when
 from needs.wording.numbers import interval_of, number, value_of, value_text, with_unit
@@ -80,26 +81,26 @@ def trend_alt(view: TrendView) -> str:
 
 def drawn_title(drawn: Drawn) -> str:
     """The finding of a trend in the form in which it is drawn."""
-    if drawn.form == INDEX:
+    if drawn.form == TrendForm.INDEX:
         return _index_title(drawn)
-    return _difference_title(drawn) if drawn.form == DIFFERENCE else trend_title(drawn.view)
+    return _difference_title(drawn) if drawn.form == TrendForm.DIFFERENCE else trend_title(drawn.view)
 
 
 def drawn_takeaway(drawn: Drawn) -> str:
     """The finding with its numbers, and what can be said of the trend."""
-    if drawn.form == INDEX:
+    if drawn.form == TrendForm.INDEX:
         return _index_takeaway(drawn)
-    if drawn.form == SPREAD:
+    if drawn.form == TrendForm.SPREAD:
         return f"{trend_takeaway(drawn.view)} {_spread_takeaway(drawn)}"
-    return _difference_takeaway(drawn) if drawn.form == DIFFERENCE else trend_takeaway(drawn.view)
+    return _difference_takeaway(drawn) if drawn.form == TrendForm.DIFFERENCE else trend_takeaway(drawn.view)
 
 
 def drawn_alt(drawn: Drawn) -> str:
     """The kind of chart and its main pattern."""
-    if drawn.form == SPREAD:
+    if drawn.form == TrendForm.SPREAD:
         alone = replace(drawn.view, lines=drawn.lines)
         return f"{trend_alt(alone)} Boxes behind it hold the middle half of the other {drawn.view.group}."
-    if drawn.form not in (INDEX, DIFFERENCE):
+    if drawn.form not in (TrendForm.INDEX, TrendForm.DIFFERENCE):
         return trend_alt(drawn.view)
     line = drawn.local[0]
     first, last = line.stated[0], line.stated[-1]
@@ -107,7 +108,7 @@ def drawn_alt(drawn: Drawn) -> str:
     where = f"{start} in {first.period.label()} to {end} in {last.period.label()}"
     run = f"one point, {end} in {last.period.label()}" if first is last else f"from {where}"
     name = drawn.view.indicator.short_name
-    if drawn.form == DIFFERENCE:
+    if drawn.form == TrendForm.DIFFERENCE:
         return f"Line chart of {name}: {line.name} less England runs {run}, around a line at zero."
     others = [each.name for each in drawn.main if each is not line]
     beside = f", beside {_listed(others)}" if others else ""
@@ -119,7 +120,7 @@ def drawn_subtitle(drawn: Drawn) -> str:
     view = drawn.view
     length = _length(view)
     parts = [view.indicator.display_name, drawn.indicator.unit, *([length] if length else [])]
-    if drawn.form == DIFFERENCE:
+    if drawn.form == TrendForm.DIFFERENCE:
         whose = f"{names([line.place for line in drawn.local])} less England"
     else:
         whose = names([line.place for line in drawn.main])
@@ -242,11 +243,11 @@ def not_beside(view: TrendView, group: str, members: int) -> str:
     return f"No figure of this indicator is held for {group}."
 
 
-def sex_note(view: TrendView, sex: str, published: Iterable[str]) -> str:
+def sex_note(view: TrendView, sex: Sex, published: Iterable[str]) -> str:
     """What is shown in place of figures of one sex that are not held; empty where they are."""
-    if sex == "persons":
+    if sex is Sex.PERSONS:
         return ""
-    if sex.capitalize() not in published:
+    if sex.published not in published:
         return "This indicator is not published by sex: figures of all persons are shown."
     if not view.lines[0].stated:
         return (
@@ -358,7 +359,7 @@ def _apart(drawn: Drawn, figure: Observation) -> tuple[str, str]:
 
 
 def _index_notes(drawn: Drawn) -> list[str]:
-    if drawn.form != INDEX or drawn.base is None:
+    if drawn.form != TrendForm.INDEX or drawn.base is None:
         return []
     notes = [
         f"Each line is divided by its own value in {drawn.base.label()}, the first period that place, region "
@@ -376,7 +377,7 @@ def _index_notes(drawn: Drawn) -> list[str]:
 
 
 def _difference_notes(drawn: Drawn) -> list[str]:
-    if drawn.form != DIFFERENCE:
+    if drawn.form != TrendForm.DIFFERENCE:
         return []
     notes = [
         "Differences are made from figures that are not rounded.",

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from needs.charts.editable import Stands
 from needs.charts.tile_map import contrast
 from needs.domain.errors import NeedsError
+from needs.domain.settings import STYLE_DIR
 from needs.exports.office.style import (
     APART,
     COLOURS,
     MARKS_CONTRAST,
-    STYLE_VARIABLE,
     WORDS_CONTRAST,
     HouseStyle,
     configured_style,
@@ -151,14 +151,14 @@ def test_contrast_is_that_of_the_guidelines():
 def test_without_a_folder_the_style_is_our_plain_one(folder, tmp_path, monkeypatch):
     (tmp_path / "empty").mkdir()
     if folder is None:
-        monkeypatch.delenv(STYLE_VARIABLE, raising=False)
+        monkeypatch.delenv(STYLE_DIR.name, raising=False)
     else:
-        monkeypatch.setenv(STYLE_VARIABLE, str(tmp_path / folder) if folder else folder)
+        monkeypatch.setenv(STYLE_DIR.name, str(tmp_path / folder) if folder else folder)
     assert configured_style() == HouseStyle()
 
 
 def test_a_folder_is_read(tmp_path, monkeypatch):
-    monkeypatch.setenv(STYLE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(STYLE_DIR.name, str(tmp_path))
     (tmp_path / "style.toml").write_text(WHOLE, "utf-8")
     (tmp_path / "house.docx").write_bytes(own_document(as_template=False))
     (tmp_path / "house.potx").write_bytes(own_slides())
@@ -173,7 +173,7 @@ def test_a_folder_is_read(tmp_path, monkeypatch):
     [("style.toml", "style.toml"), ("house.dotx", "Word template"), ("house.pptx", "PowerPoint template")],
 )
 def test_a_broken_file_of_the_folder_is_named(name, named, tmp_path, monkeypatch):
-    monkeypatch.setenv(STYLE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(STYLE_DIR.name, str(tmp_path))
     (tmp_path / name).write_bytes(b"broken")
     with pytest.raises(NeedsError, match=re.escape(str(tmp_path))) as caught:
         configured_style()
@@ -181,7 +181,7 @@ def test_a_broken_file_of_the_folder_is_named(name, named, tmp_path, monkeypatch
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path, monkeypatch):
-    monkeypatch.setenv(STYLE_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(STYLE_DIR.name, str(tmp_path))
     (tmp_path / "style.toml").mkdir()
     with pytest.raises(NeedsError, match=r"style\.toml"):
         configured_style()

@@ -11,11 +11,12 @@ import pytest
 from needs.domain.errors import NeedsError, UnknownIndicatorError
 from needs.domain.grants import GrantStatus
 from needs.domain.periods import parse_period
-from needs.domain.selection import FORMS, GROUPS, SECTIONS, SHOWN, LocalNote, Selection
+from needs.domain.selection import LocalNote, Selection
+from needs.domain.vocabulary import ComparatorGroup, ComparisonChart, PackSection, Substance, TrendForm
 from needs.exports.pack.model import Table
 from needs.exports.pack.sections import pack_of
 from needs.links.codec import decode
-from needs.views.gap import Substance, gap
+from needs.views.gap import gap
 from needs.views.headline import headline
 from needs.wording.sources import publication
 from tests.conftest import TODAY
@@ -186,7 +187,7 @@ def test_cumberland_s_past_stands_under_cumbria_s_name(packs):
 @pytest.mark.parametrize("code", PLACES)
 def test_every_section_of_every_place_says_something(packs, code):
     made = packs(code)
-    assert [each.key for each in made.sections] == list(SECTIONS)
+    assert [each.key for each in made.sections] == list(PackSection)
     for each in made.sections:
         assert each.paragraphs or each.points or each.items, each.key
         for sentence in (*each.paragraphs, *each.points):
@@ -296,7 +297,7 @@ def test_england_is_compared_with_nothing(packs):
 def test_a_short_pack_has_the_same_tables_and_the_first_figure_of_each_section(snapshot, packs):
     short, full = pack(snapshot, COVENTRY), packs(COVENTRY)
     assert (short.is_full, full.is_full) == (False, True)
-    for key in SECTIONS:
+    for key in PackSection:
         assert len(figures(short, key)) == min(1, len(figures(full, key))), key
         if key != "gap":
             assert [each.title for each in tables(short, key)] == [each.title for each in tables(full, key)]
@@ -382,7 +383,7 @@ def test_an_indicator_that_is_not_held_is_named_and_the_rest_is_shown(snapshot):
     assert tables(made, "headline")[0].data["indicator"].tolist() == ["40601"]
     assert "No figure is held for Cumberland of:" in said(made, "trends")
     nothing = pack(snapshot, CUMBERLAND, indicators=("90244",))
-    assert [each.key for each in nothing.sections] == list(SECTIONS)
+    assert [each.key for each in nothing.sections] == list(PackSection)
     assert not tables(nothing, "headline")
     with pytest.raises(UnknownIndicatorError):
         pack(snapshot, COVENTRY, indicators=("12345",))
@@ -407,7 +408,7 @@ def test_figures_of_one_period_are_not_called_a_trend(snapshot):
 @pytest.mark.parametrize(
     ("code", "versus"),
     [
-        *((COVENTRY, each) for each in (*GROUPS, "E10000031.E08000025", "E12000001", "E99999999")),
+        *((COVENTRY, each) for each in (*ComparatorGroup, "E10000031.E08000025", "E12000001", "E99999999")),
         *((LEICESTERSHIRE, each) for each in ("kind", "size", "neighbours")),
         *((each, "region") for each in (WEST_MIDLANDS, ENGLAND)),
     ],
@@ -425,7 +426,7 @@ def test_any_group_gives_a_comparison_or_the_reason_for_another(snapshot, code, 
     )
 
 
-@pytest.mark.parametrize("show", SHOWN)
+@pytest.mark.parametrize("show", ComparisonChart)
 def test_any_kind_of_comparison_gives_a_figure(snapshot, show):
     assert figures(pack(snapshot, COVENTRY, show=show, sections=("compare",)), "compare")
 
@@ -439,7 +440,8 @@ def test_bars_stand_in_where_the_chosen_kind_cannot_be_drawn(snapshot):
 
 
 @pytest.mark.parametrize(
-    ("code", "form"), [*((COVENTRY, each) for each in FORMS), (CUMBERLAND, "spread"), (ENGLAND, "difference")]
+    ("code", "form"),
+    [*((COVENTRY, each) for each in TrendForm), (CUMBERLAND, "spread"), (ENGLAND, "difference")],
 )
 def test_any_form_of_a_trend_gives_a_figure_with_what_is_marked(snapshot, code, form):
     notes = (LocalNote(date(2015, 6, 30), "A new service"),)
@@ -497,7 +499,7 @@ def _unnamed(text, name):
 
 
 def test_the_same_choices_give_the_same_pack_in_whatever_order_they_were_made(snapshot, packs):
-    again = pack(snapshot, COVENTRY, depth="full", sections=tuple(reversed(SECTIONS)))
+    again = pack(snapshot, COVENTRY, depth="full", sections=tuple(reversed(PackSection)))
     one, other = print_of(packs(COVENTRY)), print_of(again)
     assert [line for line in one if "sec=" not in line] == [line for line in other if "sec=" not in line]
 

@@ -10,13 +10,13 @@ from needs.charts.gap_time import gap_over_time
 from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
 from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
-from needs.domain.selection import FORMS, SHOWN, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import ComparisonChart, Substance, Target, TrendForm
 from needs.exports.picture.png import PRINT, Size, has_font, picture_of, png_of
 from needs.exports.picture.svg import svg_in_shape, svg_of
-from needs.views.gap import Substance
 from needs.views.gap_view import gap_view
 from needs.views.inequality import by_deprivation, by_sex
-from needs.views.scenario import ScenarioInputs, Target, scenario
+from needs.views.scenario import ScenarioInputs, scenario
 from needs.wording.sources import LICENCE
 from tests.conftest import TODAY
 
@@ -107,9 +107,9 @@ def test_what_is_no_picture_is_refused():
 
 def every_figure(snapshot, coventry):
     chosen = {"area": coventry.code, "indicator": "91380", "versus": "region"}
-    for show in SHOWN:
+    for show in ComparisonChart:
         yield spec_of(snapshot, "compare", Selection(**chosen, show=show), today=TODAY)
-    for form in FORMS:
+    for form in TrendForm:
         yield spec_of(snapshot, "trends", Selection(**chosen, form=form), today=TODAY)
     yield spec_of(snapshot, "gap", Selection(area=coventry.code))
     yield gap_over_time(snapshot, gap_view(snapshot, coventry, Substance.ALCOHOL))

@@ -17,14 +17,14 @@ from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_ch
 from needs.charts.scenario import scenario_chart
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
-from needs.domain.selection import EVENTS, FORMS, SHOWN, LocalNote, Selection
+from needs.domain.selection import LocalNote, Selection
+from needs.domain.vocabulary import ComparisonChart, NationalEvent, Substance, Target, TrendForm
 from needs.exports.picture.png import has_font, png_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError, lines_of, width_of, wrapped
-from needs.views.gap import Substance
 from needs.views.gap_view import gap_view
 from needs.views.inequality import by_deprivation, by_sex
-from needs.views.scenario import ScenarioInputs, Target, scenario
+from needs.views.scenario import ScenarioInputs, scenario
 from tests.conftest import TODAY
 from tests.places import CORE, COVENTRY
 
@@ -53,7 +53,7 @@ def straight(values, places):
 
 
 @pytest.mark.parametrize(("code", "narrow"), [*((code, True) for code in CORE), (COVENTRY, False)])
-@pytest.mark.parametrize("show", SHOWN)
+@pytest.mark.parametrize("show", ComparisonChart)
 def test_every_comparison_is_drawn(snapshot, code, show, narrow):
     try:
         spec = spec_of(snapshot, "compare", Selection(area=code, show=show), narrow=narrow, today=TODAY)
@@ -64,10 +64,10 @@ def test_every_comparison_is_drawn(snapshot, code, show, narrow):
     drawn(spec, 390 if narrow else 1000)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TrendForm)
 @pytest.mark.parametrize("code", CORE)
 def test_every_form_of_a_trend_is_drawn(snapshot, code, form):
-    selection = Selection(area=code, indicator="92432", form=form, events=EVENTS, notes=(NOTE,))
+    selection = Selection(area=code, indicator="92432", form=form, events=NationalEvent, notes=(NOTE,))
     try:
         spec = spec_of(snapshot, "trends", selection, narrow=True, today=TODAY)
     except NeedsError as refusal:

@@ -7,7 +7,6 @@ Contrast is that of the Web Content Accessibility Guidelines 2.2 (W3C, 2023): at
 from __future__ import annotations
 
 import math
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +18,8 @@ from needs.charts.editable import Stands
 from needs.charts.house import Colour
 from needs.charts.tile_map import contrast
 from needs.domain.errors import NeedsError
+from needs.domain.settings import STYLE_DIR
 
-STYLE_VARIABLE = "NEEDS_STYLE_DIR"
 CONFIG = "style.toml"
 DOCUMENTS = ("house.dotx", "house.docx")
 SLIDES = ("house.potx", "house.pptx")
@@ -110,7 +109,7 @@ def configured_style() -> HouseStyle:
     NeedsError
         As for ``style_in``.
     """
-    configured = os.environ.get(STYLE_VARIABLE, "").strip()
+    configured = STYLE_DIR.text()
     return style_in(Path(configured)) if configured else HouseStyle()
 
 

@@ -18,14 +18,15 @@ from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker
-from needs.domain.selection import BENCHMARKS, ENGLAND_GROUP, GROUPS, SHOWN, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import Benchmark, ComparatorGroup, ComparisonChart, TrendForm
 from needs.exports.pack.parts import Asked, Figure, Said, Used
 from needs.exports.pack.tables import figures_ranked, ranks_table, series_table
 from needs.views.groups import Group, group_of, summarise
 from needs.views.profile import LeftOut
 from needs.views.ranking import Ranking, benchmark_of
 from needs.views.trend import TrendView, others_in, trend, with_others
-from needs.views.trend_forms import SPREAD, VALUES, drawn_as
+from needs.views.trend_forms import drawn_as
 from needs.wording.findings import findings
 from needs.wording.pack import (
     NO_COUNCILS,
@@ -43,8 +44,6 @@ from needs.wording.trends import recent_trend_sentences, trend_takeaway
 
 MOST_COMPARED = 3
 """So many indicators are set among others where none is chosen."""
-BARS, STRIP = SHOWN[:2]
-REGION_GROUP = GROUPS[0]
 
 
 def compare(asked: Asked) -> Said:
@@ -59,7 +58,7 @@ def compare(asked: Asked) -> Said:
         if indicator.is_number:
             continue
         try:
-            chosen = _of_one(selection, indicator, BARS)
+            chosen = _of_one(selection, indicator, ComparisonChart.BARS)
             ranking = ranking_of(asked.figures, indicator, asked.place, group, chosen)
         except NeedsError as error:
             said.append(error.message)
@@ -137,24 +136,28 @@ def _to_compare(asked: Asked) -> tuple[Indicator, ...]:
 def _against(asked: Asked) -> tuple[Group, Selection, list[str]]:
     """The chosen group and benchmark, or England where one cannot be had; and what has to be said of that."""
     chosen, said = asked.selection, []
-    if isinstance(asked.place, Area) and not asked.place.is_authority and chosen.versus == REGION_GROUP:
+    if (
+        isinstance(asked.place, Area)
+        and not asked.place.is_authority
+        and chosen.versus == ComparatorGroup.REGION
+    ):
         # A region or the country is a whole of councils: it stands among them, and has no rank.
-        chosen = replace(chosen, versus=ENGLAND_GROUP)
+        chosen = replace(chosen, versus=ComparatorGroup.ENGLAND)
     try:
         group = group_of(asked.figures, asked.place, chosen.versus)
     except NeedsError as error:
         said.append(instead(error.message, "All councils of England are"))
-        chosen = replace(chosen, versus=ENGLAND_GROUP)
-        group = group_of(asked.figures, asked.place, ENGLAND_GROUP)
+        chosen = replace(chosen, versus=ComparatorGroup.ENGLAND)
+        group = group_of(asked.figures, asked.place, ComparatorGroup.ENGLAND)
     try:
         benchmark_of(asked.figures, asked.place, chosen.benchmark)
     except NeedsError as error:
         said.append(instead(error.message, "England’s value is"))
-        chosen = replace(chosen, benchmark=BENCHMARKS[0])
+        chosen = replace(chosen, benchmark=Benchmark.ENGLAND)
     return group, chosen, said
 
 
-def _of_one(selection: Selection, indicator: Indicator, show: str) -> Selection:
+def _of_one(selection: Selection, indicator: Indicator, show: ComparisonChart) -> Selection:
     """The selection for one indicator; a period that was chosen is that of the first."""
     period = selection.period if indicator.id == selection.indicator else None
     return replace(selection, indicator=indicator.id, others=(), period=period, show=show)
@@ -167,10 +170,14 @@ def _comparisons(
     draw = partial(comparison_spec, asked.figures, asked.place, outlines=asked.outlines)
     if selection.show in OF_SEVERAL:
         yield Figure(partial(draw, selection))
-    kind = BARS if selection.show in OF_SEVERAL else selection.show
+    kind = ComparisonChart.BARS if selection.show in OF_SEVERAL else selection.show
     for ranking in rankings:
         said = ranking_takeaway(ranking, asked.place, group)
-        kinds = dict.fromkeys((kind, BARS, STRIP) if asked.is_full else (kind, BARS))
+        kinds = dict.fromkeys(
+            (kind, ComparisonChart.BARS, ComparisonChart.STRIP)
+            if asked.is_full
+            else (kind, ComparisonChart.BARS)
+        )
         for number, each in enumerate(kinds):
             if each in AGAINST_BENCHMARK:
                 # The rankings are of this kind already.
@@ -203,19 +210,19 @@ def _trend(asked: Asked, indicator: Indicator) -> TrendView:
     figures, selection = asked.figures, asked.selection
     indicator = figures.catalogue.get(indicator.id)
     view = trend(figures, indicator, asked.place, as_at=selection.as_at, today=asked.today)
-    if selection.form != SPREAD or not view.has_local_figures:
+    if selection.form != TrendForm.SPREAD or not view.has_local_figures:
         return view
     group, _, _ = _against(asked)
     others = others_in(figures, group, asked.place)
     return with_others(figures, view, others, group=group.name, as_at=selection.as_at)
 
 
-def _form(view: TrendView, form: str) -> tuple[str, str]:
+def _form(view: TrendView, form: TrendForm) -> tuple[TrendForm, str]:
     """The form in which a series can be drawn, and why it is not the chosen one."""
     try:
         drawn_as(view, form)
     except NeedsError as error:
-        return VALUES, str(error)
+        return TrendForm.VALUES, str(error)
     return form, ""
 
 

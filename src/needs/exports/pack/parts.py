@@ -11,7 +11,8 @@ from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import DEPTHS, SEXES, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import Depth, Sex
 from needs.exports.pack.model import Table
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Observation, Snapshot
@@ -35,7 +36,7 @@ class Asked:
     def figures(self) -> Snapshot:
         """The figures of the chosen sex, for what pages show by sex."""
         sex = self.selection.sex
-        return self.snapshot if sex == SEXES[0] else self.snapshot.of_sex(sex.capitalize())
+        return self.snapshot if sex == Sex.PERSONS else self.snapshot.of_sex(sex.published)
 
     @cached_property
     def chosen(self) -> tuple[Indicator, ...]:
@@ -46,7 +47,7 @@ class Asked:
     @property
     def is_full(self) -> bool:
         """Whether every figure is asked for, and not only the first of each section."""
-        return self.selection.depth == DEPTHS[1]
+        return self.selection.depth == Depth.FULL
 
     def drawn(self, figures: Iterable[Figure]) -> Drawn:
         """Draw as many figures as the depth asks for; a sentence says what each of the others would show."""

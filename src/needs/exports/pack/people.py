@@ -11,10 +11,10 @@ from needs.charts.trend import trend_chart
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR
+from needs.domain.vocabulary import Breakdown
 from needs.exports.pack.parts import Asked, Figure, Said, Used, used_by
 from needs.exports.pack.tables import adults_table, young_table
 from needs.views.inequality import (
-    Breakdown,
     SexView,
     TenthsView,
     breakdowns,

@@ -8,7 +8,8 @@ from datetime import date
 
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
-from needs.domain.selection import SECTIONS, Selection
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import PackSection
 from needs.exports.pack.figures import headline_figures, summary
 from needs.exports.pack.gap import gap, grants
 from needs.exports.pack.model import Pack, Section, Step, no_step
@@ -24,7 +25,6 @@ from needs.views.profile import NOT_NAMED
 from needs.wording.brief import words_of
 from needs.wording.pack import (
     NOTHING_USED,
-    TITLES,
     Method,
     freshness_sentence,
     method_sentences,
@@ -38,7 +38,7 @@ from needs.wording.sources import LICENCE, publication
 
 PAGE = "pack"
 """The end of the address of the page that shows a pack."""
-ANNEX = SECTIONS[-1]
+ANNEX = PackSection.METHODS
 
 _SECTIONS: Mapping[str, Callable[[Asked], Said]] = {
     "summary": summary,
@@ -84,9 +84,9 @@ def pack_of(
     NeedsError
         No section is chosen, or an indicator is not known or has no confirmed name.
     """
-    wanted = [each for each in SECTIONS if each in selection.sections]
+    wanted = [each for each in PackSection if each in selection.sections]
     if not wanted:
-        raise NeedsError("No section is chosen.", f"Choose one or more of {', '.join(SECTIONS)}.")
+        raise NeedsError("No section is chosen.", f"Choose one or more of {', '.join(PackSection)}.")
     steps = 1 + len(wanted)
     on_step(0, steps, "Reading the figures")
     own = replace(selection, area=place.code, name=place.name if isinstance(place, Footprint) else None)
@@ -96,7 +96,7 @@ def pack_of(
     _require_names(asked)
     said: dict[str, Said] = {}
     for number, key in enumerate(wanted, start=1):
-        on_step(number, steps, TITLES[key])
+        on_step(number, steps, PackSection(key).label)
         said[key] = _SECTIONS[key](asked) if key != ANNEX else _annex(asked, said)
     used = all_used(part for each in said.values() for part in each.used)
     region = view.headline.region
@@ -141,7 +141,9 @@ def _headed(said: Mapping[str, Said], notes: Iterable[str]) -> Iterable[Section]
     """The sections with their headings; what has to be known of the place stands in the first of them."""
     before = tuple(notes)
     for key, each in said.items():
-        yield Section(key, TITLES[key], (*before, *each.paragraphs), tuple(each.points), tuple(each.items))
+        yield Section(
+            key, PackSection(key).label, (*before, *each.paragraphs), tuple(each.points), tuple(each.items)
+        )
         before = ()
 
 
