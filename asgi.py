@@ -17,7 +17,6 @@ from needs.store.schedule import Schedule, configured_schedule, refresh_by_sched
 from needs.store.shared import Follower, Shared, configured_shared
 from needs.ui import sign_in
 from needs.ui.accessibility import STYLE
-from needs.ui.frame import PRODUCT, titles
 from needs.ui.memory import set_aside_in_turns
 from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
@@ -95,7 +94,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "app.py",
-    routes=[*routes(FIGURES), *page_routes(PAGE, titles(), FIGURES, product=PRODUCT, style=STYLE)],
+    routes=[*routes(FIGURES), *page_routes(PAGE, FIGURES, style=STYLE)],
     middleware=[Middleware(Guard, rules=rules()), Middleware(Packed, folder=PAGE.with_name("static"))],
     lifespan=lifespan,
 )

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from needs.ui.figures import held_series, published, snapshot
+from needs.ui.figures import published, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
+from needs.views.coverage import coverage
 from needs.wording.sources import LICENCE, neighbour_lines
 
 inside_frame()
 figures = snapshot()
-held = held_series()
+held = coverage(figures)
 embedded = published()
 st.title("Where do the figures come from?", anchor=False)
 st.markdown(

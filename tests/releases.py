@@ -79,4 +79,4 @@ def _of(snapshot: Snapshot, frame: pd.DataFrame) -> Snapshot:
     """The snapshot with these rows in place of its own, and nothing remembered of the others."""
     counts = frame["indicator"].value_counts().to_dict()
     manifest = {**snapshot.manifest, "rows": len(frame), "rows_by_indicator": counts}
-    return replace(snapshot, observations=frame, manifest=manifest, _rows={}, _whole=set(), _sexes={})
+    return replace(snapshot, observations=frame, manifest=manifest)

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from needs.charts.drawn import spec_of
 from needs.charts.editable import MOST_BARS, EditableChart, Kind, Series, Stands
 from needs.charts.editable_series import Dated, DatedLine, chart_over_time
 from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
 from needs.charts.gap_time import gap_over_time
 from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.registry import spec_of
 from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_period
@@ -29,7 +29,7 @@ from tests.charts.agree import assert_editable_agrees
 from tests.conftest import TODAY
 from tests.places import CORE
 
-PICTURES = ["tiles", "outline", "rug", "spine"]
+PICTURES = ["map", "outlines", "rug", "spine"]
 PAGES = {
     **{f"bars of {group}": ("compare", {"versus": group}) for group in ("region", "england")},
     "bars against the region": ("compare", {"benchmark": "region"}),

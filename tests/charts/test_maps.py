@@ -3,9 +3,9 @@
 import pytest
 
 from needs.charts import outline_map
-from needs.charts.drawn import spec_of
 from needs.charts.gap_ranking import gap_map
 from needs.charts.maps import map_chart
+from needs.charts.registry import spec_of
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import OUTLINE_MAPS, TILE_MAPS, ComparisonChart, Substance
 from needs.store.outlines import embedded_outlines

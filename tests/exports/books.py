@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from lxml import etree
 
-from needs.charts.drawn import spec_of
+from needs.charts.registry import spec_of
 from needs.domain.selection import Selection
 from needs.exports.pack.model import Pack, Section, Table
 from needs.store.snapshot import Snapshot, load

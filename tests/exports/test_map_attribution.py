@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from lxml import etree
 
-from needs.charts.drawn import spec_of
+from needs.charts.registry import spec_of
 from needs.domain.selection import Selection
 from needs.exports.files import ENDINGS, written
 from needs.exports.light import _figure, _shown

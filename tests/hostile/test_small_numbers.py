@@ -193,7 +193,7 @@ def test_a_county_s_own_figure_is_no_way_round_a_successor_that_is_hidden(snapsh
 
 
 def replaced(snapshot, frame):
-    return replace(snapshot, observations=frame, _rows={})
+    return replace(snapshot, observations=frame)
 
 
 def test_a_sum_of_authorities_stands_only_beside_two_that_are_hidden(snapshot):

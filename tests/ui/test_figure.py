@@ -32,7 +32,7 @@ def page():
 
     import streamlit as st
 
-    from needs.charts.drawn import spec_of
+    from needs.charts.registry import spec_of
     from needs.ui import state
     from needs.ui.figure import show_figure
     from needs.ui.figures import snapshot, take_figures
@@ -175,7 +175,7 @@ def test_what_holds_figures_of_one_s_own_is_kept_for_nobody(taken, monkeypatch):
     def own_page():
         import streamlit as st
 
-        from needs.charts.drawn import spec_of
+        from needs.charts.registry import spec_of
         from needs.domain.selection import Selection
         from needs.ui.figure import show_figure
         from needs.ui.figures import add_own, snapshot, take_figures

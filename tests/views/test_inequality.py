@@ -30,7 +30,7 @@ def tenths(snapshot, code=ENGLAND, **when):
 
 def only(snapshot, keep):
     """The same snapshot with some of its rows, and nothing remembered of the others."""
-    return replace(snapshot, observations=snapshot.observations[keep], _rows={})
+    return replace(snapshot, observations=snapshot.observations[keep])
 
 
 def test_only_rates_held_by_a_group_are_offered(snapshot):
@@ -172,7 +172,7 @@ def test_a_period_that_lacks_a_tenth_falls_back_on_the_edition_that_is_whole(sna
 
 def test_a_break_in_the_indicator_breaks_the_slope_too(snapshot):
     broken = replace(snapshot.catalogue.get("91380"), breaks=(Break("2012-14", "a new method"),))
-    figures = replace(snapshot, catalogue=Catalogue((broken,)), _rows={})
+    figures = replace(snapshot, catalogue=Catalogue((broken,)))
     found = by_deprivation(figures, broken, figures.register.england)
     assert len(list(found.line.unbroken())) == 2
 
@@ -187,7 +187,7 @@ def test_the_tenths_follow_the_chosen_sex(snapshot):
 def test_without_counts_there_is_a_slope_and_no_excess(snapshot):
     frame = snapshot.observations.copy()
     frame.loc[frame["category"].ne(""), "count"] = None
-    found = tenths(replace(snapshot, observations=frame, _rows={}))
+    found = tenths(replace(snapshot, observations=frame))
     assert found.slope is not None
     assert found.excess is None
     assert found.reasons == ("No excess is stated: the count is missing.",)

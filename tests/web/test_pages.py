@@ -7,9 +7,10 @@ import pytest
 import streamlit
 from starlette.applications import Starlette
 
+from needs.domain.pages import PAGES, PRODUCT
 from needs.store.in_use import Figures
 from needs.ui.accessibility import STYLE
-from needs.ui.frame import PRODUCT, ROOT, titles
+from needs.ui.frame import ROOT
 from needs.web.pages import CHART, EVERYWHERE, page_routes, scripts_of, shell_of
 from tests.web.serve import ask
 
@@ -19,12 +20,12 @@ SCRIPTS = INDEX.parent / "static" / "js"
 
 @pytest.fixture(scope="module")
 def app():
-    return Starlette(routes=page_routes(INDEX, titles(), Figures(), product=PRODUCT, style=STYLE))
+    return Starlette(routes=page_routes(INDEX, Figures(), style=STYLE))
 
 
 def test_every_page_of_the_app_has_one():
     scripts = {file.stem for file in (ROOT / "pages").glob("*.py")}
-    assert set(titles()) == (scripts - {"overview"}) | {""}
+    assert {each.slug for each in PAGES} == scripts
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.drawn import spec_of
+from needs.charts.registry import spec_of
 from needs.domain.indicators import Catalogue
 from needs.domain.selection import Selection
 from needs.store.snapshot import Snapshot

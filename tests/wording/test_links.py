@@ -4,6 +4,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from needs.domain.pages import BY_SLUG, FIRST
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import ComparatorGroup
 from needs.store.changes import COLUMNS, GONE, NEW, REVISED, REWORDED
@@ -13,12 +14,10 @@ COVENTRY = Selection("E08000026", indicator="91380")
 OLD, SHOWN = "2026-09-24.5993a86c", "2026-11-22.0123abcd"
 
 
-def words(snapshot, page, selection=COVENTRY, place="Coventry", title="Page"):
+def words(snapshot, page, selection=COVENTRY, place="Coventry"):
     return link_words(
         selection,
-        page=page,
-        title=title,
-        product="Drug and alcohol needs",
+        page=BY_SLUG[page or FIRST.slug],
         place=place,
         indicator=snapshot.catalogue.get("91380"),
     )
@@ -57,7 +56,7 @@ def words(snapshot, page, selection=COVENTRY, place="Coventry", title="Page"):
             "Coventry: alcohol-specific mortality compared with its statistical neighbours (DfE, children’s "
             "services)",
         ),
-        ("sources", {}, "Coventry: Page"),
+        ("sources", {}, "Coventry: Sources"),
     ],
 )
 def test_one_line_says_what_a_link_shows(snapshot, page, changes, said):
@@ -65,7 +64,7 @@ def test_one_line_says_what_a_link_shows(snapshot, page, changes, said):
 
 
 def test_without_a_place_a_link_is_called_what_its_page_is(snapshot):
-    assert words(snapshot, "compare", Selection(), place="") == "Page – Drug and alcohol needs"
+    assert words(snapshot, "compare", Selection(), place="") == "Compare – Drug and alcohol needs"
 
 
 def test_every_page_and_choice_has_words(snapshot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,3 +89,11 @@ class Selection:
     sections: tuple[PackSection, ...] = tuple(PackSection)
     depth: Depth = Depth.SHORT
     as_at: date | None = None
+
+    def keeping(self, names: Iterable[str]) -> Selection:
+        """The same choices in these fields, and none in the others."""
+        return Selection(**{name: getattr(self, name) for name in names})
+
+    def of_place(self) -> Selection:
+        """The place and the moment alone."""
+        return self.keeping(("area", "name", "as_at"))

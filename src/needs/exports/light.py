@@ -20,6 +20,7 @@ from needs.charts.trend import trend_chart
 from needs.domain.areas import Area
 from needs.domain.footprints import JOINER, Place
 from needs.domain.observations import Status
+from needs.domain.pages import PRODUCT
 from needs.domain.selection import Selection
 from needs.exports.picture.png import has_font
 from needs.exports.picture.svg import svg_of
@@ -30,7 +31,6 @@ from needs.views.brief import Brief
 from needs.views.gap_view import GapView
 from needs.wording.brief import LOOK_CLOSER, BriefText, TableRow, words_of
 
-PRODUCT = "Drug and alcohol needs"
 ADDRESS = "light/brief"
 """Where the page stands, from the root of the site."""
 CHART_WIDTH = 320

@@ -79,6 +79,9 @@ class Outlines:
     url: str
     copyright_year: str = ""
 
+    # What was read is one thing, and going over every outline for its name would take longer than drawing.
+    __hash__ = object.__hash__
+
     def is_newer_than(self, other: Outlines) -> bool:
         """Whether these are of later boundaries, or of the same or unknown ones but fetched later."""
         if self.vintage and other.vintage and self.vintage != other.vintage:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
 from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.publications import Source
+from needs.store.memo import Memo, memoise
 from needs.store.on_disk import (
     OBSERVATIONS,
     checksum,
@@ -38,7 +39,8 @@ SOURCE_JOINER = " + "
 _SECRET = secrets.token_bytes(16)
 """So that nobody finds a small number by trying them all against the stamp in a link; new with each start."""
 
-_T = TypeVar("_T")
+_MOST_INDICATORS = 10_000
+"""More than any snapshot holds: what is kept of each is small."""
 
 
 @dataclass(frozen=True)
@@ -93,19 +95,19 @@ class Snapshot(Tables):
     refreshed: Path | None
     observations: pd.DataFrame
     manifest: dict[str, Any]
-    _rows: dict[tuple[str, str], tuple[Observation, ...]] = field(default_factory=dict, repr=False)
-    _whole: set[str] = field(default_factory=set, repr=False)
-    _sexes: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def _made(self) -> dict[Hashable, Any]:
+    def memo(self) -> Memo:
+        """What is made of these figures once; see ``store.memo``."""
+        return Memo()
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], tuple[Observation, ...]]:
         return {}
 
-    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
-        """What is made of these figures once and kept as long as they are; for a bounded number of keys."""
-        if key not in self._made:
-            self._made[key] = make()
-        return cast("_T", self._made[key])
+    @cached_property
+    def _whole(self) -> set[str]:
+        return set()
 
     @property
     def register(self) -> AreaRegister:
@@ -132,25 +134,20 @@ class Snapshot(Tables):
             )
         return self._rows[key]
 
+    @memoise(_MOST_INDICATORS)
     def _areas_of(self, indicator_id: str) -> Mapping[str, Any]:
         """Where the rows of each area stand in the table of one indicator."""
-
-        def find() -> dict[str, Any]:
-            grouped = self.of_indicator(indicator_id).groupby("area_code", sort=False, observed=True)
-            return cast("dict[str, Any]", grouped.indices)
-
-        return self.once(("areas", indicator_id), find)
+        grouped = self.of_indicator(indicator_id).groupby("area_code", sort=False, observed=True)
+        return cast("dict[str, Any]", grouped.indices)
 
     @cached_property
     def _by_indicator(self) -> dict[str, Any]:
         grouped = self.observations.groupby("indicator", sort=False, observed=True)
         return cast("dict[str, Any]", grouped.indices)
 
+    @memoise(_MOST_INDICATORS)
     def of_indicator(self, indicator_id: str) -> pd.DataFrame:
         """The table of one indicator, in the order of the whole; empty where none of it is held."""
-        return self.once(("table", indicator_id), lambda: self._table_of(indicator_id))
-
-    def _table_of(self, indicator_id: str) -> pd.DataFrame:
         where = self._by_indicator.get(indicator_id)
         if where is None:
             return self.observations.iloc[:0]
@@ -183,6 +180,7 @@ class Snapshot(Tables):
         ends_in_march = self.catalogue.get(indicator_id).year_ends == "31 March"
         return year_to_march(text) if ends_in_march else parse_period(text)
 
+    @memoise(len(SEXES))
     def of_sex(self, sex: str) -> Snapshot:
         """The same figures with one sex as the headline of each indicator that is published by sex.
 
@@ -233,17 +231,13 @@ class Snapshot(Tables):
                 "rows": len(whole),
                 "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
             },
-            _rows={},
-            _whole=set(),
-            _sexes={},
         )
 
+    @memoise(_MOST_INDICATORS)
     def sexes_of(self, indicator_id: str) -> tuple[str, ...]:
         """The sexes that an indicator is published for, in the order of ``SEXES``."""
-        if indicator_id not in self._sexes:
-            held = set(self.of_indicator(indicator_id)["sex"].unique())
-            self._sexes[indicator_id] = tuple(each for each in SEXES if each in held)
-        return self._sexes[indicator_id]
+        held = set(self.of_indicator(indicator_id)["sex"].unique())
+        return tuple(each for each in SEXES if each in held)
 
     def series(self, indicator_id: str, codes: tuple[str, ...]) -> tuple[Observation, ...]:
         """The headline series of an indicator under one or more codes, oldest first.

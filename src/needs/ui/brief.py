@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
-from functools import partial
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from needs.charts.gap_now import gap_picture
 from needs.charts.spec import ChartSpec
-from needs.charts.trend import trend_chart
 from needs.domain.selection import Selection
 from needs.exports.light import ADDRESS
 from needs.links.codec import link
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import cached_spec
-from needs.ui.figures import cached, chosen_place, snapshot
+from needs.ui.figure import chart
+from needs.ui.figures import chosen_place
 from needs.ui.markdown import plain, small
 from needs.ui.viewport import is_narrow
 from needs.views.brief import Brief, brief
@@ -32,8 +29,8 @@ _LINE = "  \n"
 
 def show_brief(figures: Snapshot) -> None:
     """Draw the brief of the chosen place, from who and when down to where to look closer."""
-    selection = _of_brief(state.current())
-    shown = _brief(figures.stamp, selection, date.today())
+    selection = state.current().of_place()
+    shown = brief(figures, chosen_place(selection), as_at=selection.as_at)
     said = words_of(figures, shown)
     with st.container(width=READABLE):
         st.title(said.title, anchor=False)
@@ -48,16 +45,6 @@ def show_brief(figures: Snapshot) -> None:
         _show_gaps(figures, shown, said, selection)
         _show_trends(figures, shown, said, selection)
         _show_rest(said)
-
-
-def _of_brief(selection: Selection) -> Selection:
-    """What a brief depends on, so that other choices do not make it anew."""
-    return Selection(area=selection.area, name=selection.name, as_at=selection.as_at)
-
-
-@cached(max_entries=256)
-def _brief(stamp: str, selection: Selection, today: date) -> Brief:
-    return brief(snapshot(), chosen_place(selection), as_at=selection.as_at, today=today)
 
 
 def _show_findings(said: BriefText) -> None:
@@ -105,19 +92,13 @@ def _value(row: TableRow) -> str:
 
 def _show_gaps(figures: Snapshot, shown: Brief, said: BriefText, selection: Selection) -> None:
     st.header("Who is not being reached", anchor=False)
-    narrow = is_narrow()
     for view, text in zip(shown.known_gaps, said.gaps, strict=True):
         row = view.now
         if row is None:
             continue
         st.subheader(text.title, anchor=False)
         st.markdown(plain(" ".join(text.sentences)))
-        spec = cached_spec(
-            partial(gap_picture, figures, view, row, narrow=narrow),
-            f"brief gap {text.substance}",
-            selection,
-            narrow=narrow,
-        )
+        spec = chart("gap", replace(selection, substance=view.substance))
         _show_picture(spec, f"brief gap {text.substance} {shown.place.code}")
     if said.unknown_gaps:
         st.markdown(plain(" ".join(said.unknown_gaps)))
@@ -125,16 +106,10 @@ def _show_gaps(figures: Snapshot, shown: Brief, said: BriefText, selection: Sele
 
 def _show_trends(figures: Snapshot, shown: Brief, said: BriefText, selection: Selection) -> None:
     st.header("Over time", anchor=False)
-    narrow = is_narrow()
     for view, text in zip(shown.trends, said.trends, strict=True):
         st.subheader(text.title, anchor=False)
         st.markdown(plain(" ".join(text.sentences)))
-        spec = cached_spec(
-            partial(trend_chart, figures, view, narrow=narrow),
-            f"brief trend {text.indicator_id}",
-            selection,
-            narrow=narrow,
-        )
+        spec = chart("trend", replace(selection, indicator=view.indicator.id))
         _show_picture(spec, f"brief trend {text.indicator_id} {shown.place.code}")
     st.caption(plain(said.trends_note))
 

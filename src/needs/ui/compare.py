@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
-from needs.charts.drawn import OF_SEVERAL, comparison_spec, ranking_of
+from needs.charts.registry import OF_SEVERAL, ranking_of
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.domain.vocabulary import OUTLINE_MAPS
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import draw_figure
-from needs.ui.figures import cached, chosen_place, outlines, snapshot, snapshot_for
+from needs.ui.figure import draw_chart
+from needs.ui.figures import outlines
 from needs.ui.markdown import plain
 from needs.views.groups import group_of, summarise
 from needs.views.ranking import Ranking
@@ -30,26 +27,16 @@ def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> No
         The group cannot be made for this place, or no figure is held for it; the message is for the reader.
     """
     chosen = state.current()
-    found, drawn_on = outlines()
-    if chosen.show in OUTLINE_MAPS and not found:
+    if chosen.show in OUTLINE_MAPS and not outlines()[0]:
         st.info("Council outlines are not available on this server; equal tiles are shown instead.")
-    draw = partial(comparison_spec, figures, place, chosen, outlines=found)
-    draw_figure(draw, f"compare {drawn_on}", chosen, f"comparison {chosen.show}")
+    draw_chart(chosen.show, chosen)
     if chosen.show in OF_SEVERAL:
         return
     group = group_of(figures, place, chosen.versus)
-    ranking = _ranked(snapshot().stamp, chosen)
+    ranking = ranking_of(figures, indicator, place, group, chosen)
     _look_up(ranking)
     st.header(f"{group.name[0].upper()}{group.name[1:]} as a whole", anchor=False)
     st.markdown(plain(" ".join(group_sentences(ranking, summarise(figures, ranking, place), place))))
-
-
-@cached(max_entries=64)
-def _ranked(stamp: str, chosen: Selection) -> Ranking:
-    """The ranking below the figure, kept for every session like the figure itself."""
-    figures, place = snapshot_for(chosen), chosen_place(chosen)
-    indicator = figures.catalogue.get(chosen.indicator or DEFAULT_INDICATOR)
-    return ranking_of(figures, indicator, place, group_of(figures, place, chosen.versus), chosen)
 
 
 @st.fragment

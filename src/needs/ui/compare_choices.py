@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from needs.charts.drawn import AGAINST_BENCHMARK, chosen_many, second_indicator
+from needs.charts.registry import AGAINST_BENCHMARK, chosen_many, second_indicator
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD
 from needs.domain.vocabulary import OUTLINE_MAPS, Benchmark, ComparisonChart

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -13,10 +15,11 @@ from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD, Selection
 from needs.domain.vocabulary import Sex
 from needs.exports.csv import MIME, csv_of
 from needs.links.codec import LATEST
+from needs.store.memo import memoise
 from needs.store.snapshot import SOURCE_JOINER, Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
-from needs.ui.figures import cached, chosen_place, snapshot
+from needs.ui.figures import chosen_place
 from needs.ui.markdown import plain
 from needs.ui.viewport import choices, is_narrow
 from needs.views.explorer import (
@@ -84,7 +87,8 @@ def show_rows(figures: Snapshot, place: Place) -> None:
     """
     chosen = state.current()
     indicators = _indicators(figures, chosen)
-    explored = _explored(figures.stamp, _of_rows(chosen))
+    places = _places(figures, chosen)
+    explored = _explored(figures, indicators, places, chosen.period, chosen.sex, chosen.as_at)
     frame = explored.frame
     if frame.empty:
         _show_nothing(figures, indicators)
@@ -104,27 +108,13 @@ def _wanted(chosen: Selection) -> tuple[str, ...]:
     return (chosen.indicator or DEFAULT_INDICATOR, *chosen.others)
 
 
-def _indicators(figures: Snapshot, chosen: Selection) -> list[Indicator]:
-    return [figures.catalogue.get(each) for each in _wanted(chosen)]
+def _indicators(figures: Snapshot, chosen: Selection) -> tuple[Indicator, ...]:
+    return tuple(figures.catalogue.get(each) for each in _wanted(chosen))
 
 
 def _places(figures: Snapshot, chosen: Selection) -> tuple[Place, ...]:
     place = chosen_place(chosen)
     return places_with(figures, place, group_of(figures, place, chosen.versus))
-
-
-def _of_rows(chosen: Selection) -> Selection:
-    """What the rows depend on, so that other choices do not gather them anew."""
-    return Selection(
-        area=chosen.area,
-        name=chosen.name,
-        indicator=chosen.indicator,
-        others=chosen.others,
-        versus=chosen.versus,
-        period=chosen.period,
-        sex=chosen.sex,
-        as_at=chosen.as_at,
-    )
 
 
 @dataclass(frozen=True)
@@ -135,26 +125,17 @@ class _Explored:
     pandas: str
 
 
-@cached(max_entries=32)
-def _explored(stamp: str, chosen: Selection) -> _Explored:
-    figures = snapshot()
-    frame = explore(
-        figures,
-        _indicators(figures, chosen),
-        _places(figures, chosen),
-        period=chosen.period,
-        sex=chosen.sex,
-        as_at=chosen.as_at,
-    )
+@memoise(32)
+def _explored(
+    figures: Snapshot,
+    indicators: tuple[Indicator, ...],
+    places: tuple[Place, ...],
+    period: str | None,
+    sex: Sex,
+    as_at: date | None,
+) -> _Explored:
+    frame = explore(figures, indicators, places, period=period, sex=sex, as_at=as_at)
     return _Explored(frame, pandas_line(figures, frame))
-
-
-@cached(max_entries=32)
-def _periods(stamp: str, chosen: Selection) -> tuple[str, ...]:
-    """The periods that can be chosen, whichever is."""
-    figures = snapshot()
-    held = periods_of(figures, _indicators(figures, chosen), _places(figures, chosen), as_at=chosen.as_at)
-    return tuple(each.text for each in held)
 
 
 def _choose_indicators(figures: Snapshot) -> None:
@@ -179,7 +160,12 @@ def _take_indicators() -> None:
 
 def _choose_period(figures: Snapshot) -> None:
     chosen = state.current()
-    held = _periods(figures.stamp, replace(_of_rows(chosen), period=None))
+    held = [
+        each.text
+        for each in periods_of(
+            figures, _indicators(figures, chosen), _places(figures, chosen), as_at=chosen.as_at
+        )
+    ]
     asked = chosen.period or LATEST
     st.session_state["explored period"] = asked
     st.selectbox(
@@ -210,7 +196,7 @@ def _choose_sex() -> None:
     )
 
 
-def _show_nothing(figures: Snapshot, indicators: list[Indicator]) -> None:
+def _show_nothing(figures: Snapshot, indicators: Sequence[Indicator]) -> None:
     held = figures.manifest["rows_by_indicator"]
     absent = [each.display_name for each in indicators if each.id not in held]
     why = f" Nothing is held yet of {'; '.join(absent)}: it arrives with a refresh." if absent else ""
@@ -223,7 +209,7 @@ def _show_nothing(figures: Snapshot, indicators: list[Indicator]) -> None:
     )
 
 
-def _say_how_many(frame: pd.DataFrame, indicators: list[Indicator], chosen: Selection) -> None:
+def _say_how_many(frame: pd.DataFrame, indicators: Sequence[Indicator], chosen: Selection) -> None:
     blanks = int(frame["value"].isna().sum())
     without = f", {blanks:,} of them without a value" if blanks else ""
     shown = f" The first {MOST_SHOWN:,} are shown; the file has all." if len(frame) > MOST_SHOWN else ""
@@ -236,7 +222,7 @@ def _say_how_many(frame: pd.DataFrame, indicators: list[Indicator], chosen: Sele
         st.caption("The newest period is not the same everywhere: look at it before you compare two rows.")
 
 
-def _say_what_lacks(frame: pd.DataFrame, indicators: list[Indicator], place: Place) -> None:
+def _say_what_lacks(frame: pd.DataFrame, indicators: Sequence[Indicator], place: Place) -> None:
     """Name the indicators without a row for the place itself, so that its absence is no surprise."""
     own = frame.loc[frame["area_name"].eq(place.name), "indicator"]
     lacking = [each.display_name for each in indicators if each.id not in set(own)]
@@ -265,7 +251,7 @@ def _show_frame(frame: pd.DataFrame, *, decimals: int) -> None:
 
 
 def _show_downloads(
-    figures: Snapshot, indicators: list[Indicator], place: Place, frame: pd.DataFrame
+    figures: Snapshot, indicators: Sequence[Indicator], place: Place, frame: pd.DataFrame
 ) -> None:
     what = indicators[0] if len(indicators) == 1 else f"{len(indicators)} indicators"
     with st.container(horizontal=True):

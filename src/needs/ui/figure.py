@@ -11,17 +11,18 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from needs.charts.registry import KINDS, build
 from needs.charts.spec import ChartSpec
+from needs.domain.pages import PRODUCT
 from needs.domain.selection import Selection
 from needs.exports.csv import csv_of
-from needs.exports.light import PRODUCT
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.png import Size, has_font, picture_of
 from needs.exports.picture.svg import svg_of
 from needs.links.codec import AS_OF, encode
 from needs.ui import state
 from needs.ui.clipboard import show_copy
-from needs.ui.figures import cached, own_figures, snapshot
+from needs.ui.figures import outlines, own_figures, snapshot
 from needs.ui.markdown import plain
 from needs.ui.style import house_style
 from needs.ui.viewport import is_narrow
@@ -57,18 +58,32 @@ class _Way:
     make: Callable[[], bytes]
 
 
-def draw_figure(draw: Draw, kind: str, selection: Selection, key: str) -> None:
-    """Draw a figure from the cache that every session shares, as wide as the window needs it.
+def draw_chart(kind: str, selection: Selection) -> None:
+    """Draw a chart with everything that belongs to it, as wide as the window needs it.
 
-    Parameters
-    ----------
-    draw
-        Draws it, with ``narrow`` for a phone.
-    kind, selection
-        What tells it from other figures of the same snapshot.
+    Raises
+    ------
+    NeedsError
+        It cannot be built for this selection; the message is for the reader.
     """
-    narrow = is_narrow()
-    show_figure(cached_spec(partial(draw, narrow=narrow), kind, selection, narrow=narrow), key, draw=draw)
+    parts = KINDS[kind].keeping(selection)
+    key = f"{kind} {parts.area} {parts.indicator} {parts.substance}"
+    show_figure(chart(kind, selection), key, draw=partial(_drawn_anew, kind, parts))
+
+
+def chart(kind: str, selection: Selection) -> ChartSpec:
+    """The chart of a kind for this window; the same choices have the same one, whoever reads it.
+
+    Raises
+    ------
+    NeedsError
+        It cannot be built for this selection.
+    """
+    return _drawn_anew(kind, selection, narrow=is_narrow())
+
+
+def _drawn_anew(kind: str, selection: Selection, *, narrow: bool) -> ChartSpec:
+    return build(snapshot(), kind, selection, narrow=narrow, outlines=outlines()[0])
 
 
 def show_figure(spec: ChartSpec, key: str, *, draw: Draw | None = None) -> None:
@@ -114,7 +129,7 @@ def show_table(spec: ChartSpec, key: str, *, draw: Draw | None = None) -> None:
         with st.popover("Cite this", icon=None if narrow else ":material/format_quote:"):
             _show_citation(spec)
     with st.expander("The figures behind this chart"):
-        cells = _cells(snapshot().stamp, spec.hash, spec)
+        cells = _cells(spec)
         st.table(cells, border="horizontal", hide_index=True, alt=f"Figures: {spec.subtitle}")
         st.caption(plain(MARKS))
 
@@ -249,25 +264,10 @@ def _show_citation(spec: ChartSpec) -> None:
     st.code(cited.bibtex, language=None, wrap_lines=True)
 
 
-def cached_spec(
-    build: Callable[[], ChartSpec], kind: str, selection: Selection, *, narrow: bool = False
-) -> ChartSpec:
-    """A figure from the cache that every session shares; a new snapshot or a new day makes it anew."""
-    return _spec(kind, snapshot().stamp, selection, narrow, date.today(), build)
-
-
-@cached(max_entries=256)
-def _spec(
-    kind: str, stamp: str, selection: Selection, narrow: bool, today: date, _build: Callable[[], ChartSpec]
-) -> ChartSpec:
-    return _build()
-
-
 @st.cache_resource(max_entries=96, show_spinner=False)
 def _kept(spec_hash: str, ending: str, mark: str, narrow: bool, _make: Callable[[], bytes]) -> bytes:
     return _make()
 
 
-@cached(max_entries=256)
-def _cells(stamp: str, spec_hash: str, _spec: ChartSpec) -> pd.DataFrame:
-    return _spec.table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+def _cells(spec: ChartSpec) -> pd.DataFrame:
+    return spec.table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)

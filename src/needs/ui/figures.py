@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
+from needs.charts.registry import figures_for
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import Sex
 from needs.sources.boundaries import Outlines
 from needs.sources.uploads import Upload, read_upload
 from needs.store.in_use import FIGURES
 from needs.store.library import Loaded
 from needs.store.snapshot import Snapshot
-from needs.views.coverage import Coverage, coverage
 from needs.views.headline import Headline, headline
 from needs.views.trend import TrendView, trend
 
@@ -30,8 +27,6 @@ _T = TypeVar("_T")
 _TAKEN = "figures taken"
 _OWN = "own figures"
 _NO_LONGER = "own figures that no longer fit"
-_NAMED: dict[type, Callable[[object], str]] = {Selection: repr}
-"""What names an argument of a cached function; left to itself, Streamlit goes over it field by field."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,37 +119,9 @@ def remove_own() -> None:
     st.session_state.pop(_NO_LONGER, None)
 
 
-def cached(*, max_entries: int) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Keep what a function makes of ``snapshot()``, whose stamp has to be among its arguments.
-
-    It is kept for every session, and in the memory of the session alone while this has figures of its own:
-    they end with it, and displace nothing that others share.
-    """
-
-    def wrap(make: Callable[_P, _T]) -> Callable[_P, _T]:
-        kept: dict[str, Any] = {"max_entries": max_entries, "show_spinner": False, "hash_funcs": _NAMED}
-        everybody = st.cache_resource(**kept)(make)
-        alone = st.cache_resource(**kept, scope="session")(make)
-
-        @wraps(make)
-        def made(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-            return (alone if own_figures() else everybody)(*args, **kwargs)
-
-        return made
-
-    return wrap
-
-
 def snapshot_for(selection: Selection) -> Snapshot:
     """The figures of the chosen sex, which is persons for every indicator that is not published by sex."""
-    if selection.sex == Sex.PERSONS:
-        return snapshot()
-    return _of_sex(snapshot().stamp, selection.sex.published)
-
-
-@cached(max_entries=4)
-def _of_sex(stamp: str, sex: str) -> Snapshot:
-    return snapshot().of_sex(sex)
+    return figures_for(snapshot(), selection)
 
 
 def outlines() -> tuple[Outlines | None, str]:
@@ -165,45 +132,16 @@ def outlines() -> tuple[Outlines | None, str]:
     return FIGURES.outlines()
 
 
-def held_series() -> tuple[Coverage, ...]:
-    """Every series held, with what it covers."""
-    return _held(snapshot().stamp)
-
-
-@cached(max_entries=2)
-def _held(stamp: str) -> tuple[Coverage, ...]:
-    return coverage(snapshot())
-
-
-@cached(max_entries=512)
-def _headline(stamp: str, selection: Selection, today: date) -> Headline:
-    figures = snapshot()
-    return headline(figures, chosen_place(selection), as_at=selection.as_at, today=today)
-
-
-@cached(max_entries=512)
-def _trend(stamp: str, selection: Selection, today: date) -> TrendView:
-    figures = snapshot_for(selection)
-    indicator = figures.catalogue.get(selection.indicator or "")
-    return trend(figures, indicator, chosen_place(selection), as_at=selection.as_at, today=today)
-
-
 def chosen_headline(selection: Selection) -> Headline:
-    """The headline table of the chosen place; a new snapshot or a new day makes it anew."""
-    of_place = Selection(area=selection.area, name=selection.name, as_at=selection.as_at)
-    return _headline(snapshot().stamp, of_place, date.today())
+    """The headline table of the chosen place."""
+    return headline(snapshot(), chosen_place(selection), as_at=selection.as_at)
 
 
 def chosen_trend(selection: Selection) -> TrendView:
     """The chosen indicator over time for the chosen place."""
-    of_trend = Selection(
-        area=selection.area,
-        name=selection.name,
-        indicator=selection.indicator,
-        sex=selection.sex,
-        as_at=selection.as_at,
-    )
-    return _trend(snapshot().stamp, of_trend, date.today())
+    figures = snapshot_for(selection)
+    indicator = figures.catalogue.get(selection.indicator or "")
+    return trend(figures, indicator, chosen_place(selection), as_at=selection.as_at)
 
 
 def chosen_place(selection: Selection) -> Place:

@@ -14,14 +14,17 @@ import streamlit as st
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import JOINER
+from needs.domain.pages import BY_SLUG, FIRST, PAGES, PRODUCT
 from needs.domain.selection import NAME_LENGTH
 from needs.links.codec import LATEST, encode, place_name
 from needs.store.library import Library
+from needs.store.memo import memoise
 from needs.store.schedule import configured_schedule, freshness
+from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.accessibility import NAVIGATION, show_aids
 from needs.ui.clipboard import show_copy_link
-from needs.ui.figures import cached, chosen_place, snapshot, take_figures
+from needs.ui.figures import chosen_place, snapshot, take_figures
 from needs.ui.link import show_since, take_words
 from needs.ui.markdown import plain
 from needs.ui.upload import show_in_use
@@ -32,37 +35,11 @@ from needs.wording.sources import freshness_line, freshness_warning
 ROOT = Path(__file__).resolve().parents[3]
 """The folder of the checkout, where ``app.py`` lies."""
 
-PRODUCT = "Drug and alcohol needs"
-
 log = logging.getLogger(__name__)
 _MARK = "inside the frame"
 _FIRST_MONTH = date(2010, 1, 31)
 _WORDMARK = Path(__file__).with_name("wordmark.svg")
 _ICON = Path(__file__).with_name("icon.svg")
-
-_PAGES = (
-    ("overview", "Overview", "How a place compares with its region and England, indicator by indicator."),
-    ("brief", "Brief", "What matters about a place on one page, to read in two minutes."),
-    ("pack", "Committee pack", "A report section, slides and tables about a place, to take as files."),
-    ("gap", "Treatment gap", "How many people who may need treatment are not in it, and how sure that is."),
-    (
-        "compare",
-        "Compare",
-        "One indicator or many over a group of councils, with ranks and how sure they are.",
-    ),
-    ("trends", "Trends", "One indicator over time, with its intervals, definition and sources."),
-    ("inequalities", "Inequalities", "How figures differ between women and men, and with deprivation."),
-    ("young_people", "Young people", "What is known about people under 18, beside adults."),
-    ("indicators", "Indicators", "What each indicator means, how old it is, how to cite and reproduce it."),
-    ("explorer", "Explorer", "Any combination of figures as a table to take away."),
-    ("sources", "Sources", "Where every figure comes from, and what is not held yet."),
-    ("methods", "Methods", "How each number is made, where choices were made, and what is not computed."),
-    ("update", "Update", "Bring the figures up to date from Fingertips, or add your own."),
-)
-"""The script of each page, its title, and the question it answers."""
-_FIRST = "overview"
-_DOCUMENTS = (("privacy", "Privacy"), ("accessibility", "Accessibility statement"))
-"""What stands at the foot of every page, and not among the questions above it."""
 
 
 def navigation(pages: Sequence[Any], documents: Sequence[Any]) -> Any:
@@ -70,22 +47,18 @@ def navigation(pages: Sequence[Any], documents: Sequence[Any]) -> Any:
     return st.navigation([*pages, *documents], position="hidden")
 
 
-def titles() -> dict[str, str]:
-    """The title of every page by the end of its address, which is empty for the first."""
-    named = {script: title for script, title, _ in _PAGES} | dict(_DOCUMENTS)
-    return {"": named.pop(_FIRST)} | named
-
-
 def _pages() -> list[Any]:
-    """The one place that lists the pages among which a reader chooses."""
+    """The pages among which a reader chooses."""
     return [
-        st.Page(f"pages/{script}.py", title=title, help=answers, default=script == _FIRST)
-        for script, title, answers in _PAGES
+        st.Page(f"pages/{each.slug}.py", title=each.title, help=each.question, default=each is FIRST)
+        for each in PAGES
+        if not each.is_document
     ]
 
 
 def _documents() -> list[Any]:
-    return [st.Page(f"pages/{script}.py", title=title) for script, title in _DOCUMENTS]
+    """What stands at the foot of every page."""
+    return [st.Page(f"pages/{each.slug}.py", title=each.title) for each in PAGES if each.is_document]
 
 
 def _show_links(pages: Sequence[Any], parameters: Mapping[str, str]) -> None:
@@ -123,7 +96,8 @@ def frame() -> Iterator[Any]:
         st.stop()
     state.read_link()
     measure()
-    take_words(page, PRODUCT)
+    shown = BY_SLUG[page.url_path or FIRST.slug]
+    take_words(shown)
     show_aids(page.title)
     _show_links(pages, encode(state.current()))
     _selection_bar()
@@ -132,7 +106,7 @@ def frame() -> Iterator[Any]:
         "page",
         extra={
             "event": "page",
-            "page": page.url_path or "overview",
+            "page": shown.slug,
             "area": chosen.area,
             "indicator": chosen.indicator,
         },
@@ -177,7 +151,7 @@ def _selection_bar() -> None:
         options.insert(0, chosen.area)
     st.session_state["place"] = chosen.area
     st.session_state["as at"] = chosen.as_at or LATEST
-    labels = _labels(snapshot().stamp)
+    labels = _labels(snapshot())
     if chosen.area:
         labels = {**labels, chosen.area: _label(chosen.area, chosen.name or "")}
     place, several, moment = _bar()
@@ -231,7 +205,7 @@ def _combine() -> None:
         "Councils",
         [area.code for area in figures.register.authorities],
         key="members",
-        format_func=_labels(figures.stamp).__getitem__,
+        format_func=_labels(figures).__getitem__,
     )
     st.text_input("Name for the place (optional)", key="footprint name", max_chars=NAME_LENGTH)
     name = place_name(st.session_state["footprint name"])
@@ -247,8 +221,8 @@ def _take_members() -> None:
     state.choose(area=JOINER.join(st.session_state["members"]), name=name)
 
 
-@cached(max_entries=4)
-def _labels(stamp: str) -> Mapping[str, str]:
+@memoise(1)
+def _labels(figures: Snapshot) -> Mapping[str, str]:
     """What stands for each place in a list, whoever reads it."""
     return {code: _label(code) for code in _places()}
 

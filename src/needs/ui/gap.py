@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
-from needs.charts.gap_now import gap_picture
-from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
-from needs.charts.gap_time import gap_over_time
-from needs.charts.spec import ChartSpec
-from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
-from needs.domain.footprints import Footprint, Place
+from needs.domain.footprints import Place
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import ComparatorGroup, Substance
+from needs.domain.vocabulary import Substance
 from needs.links.codec import link
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
-from needs.ui.figure import draw_figure
-from needs.ui.figures import cached, chosen_place, outlines, snapshot
+from needs.ui.figure import draw_chart
+from needs.ui.figures import chosen_place, snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
 from needs.views.gap import INPUTS
-from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
+from needs.views.gap_ranking import gap_ranking
 from needs.views.gap_view import GapView, gap_view
-from needs.views.groups import Group, group_of
-from needs.views.pairs import PairView
-from needs.views.ranking import LEAST_COVERAGE, Ranking
+from needs.views.groups import group_of
+from needs.views.ranking import LEAST_COVERAGE
 from needs.wording.gap import (
     beside_notes,
     beside_table,
@@ -69,12 +59,7 @@ def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
     _show_now(figures, view)
     _show_beside(figures, view)
     if view.lines:
-        draw_figure(
-            partial(gap_over_time, figures, view),
-            "gap over time",
-            _of_gap(state.current()),
-            f"gap over time {substance} {place.code}",
-        )
+        draw_chart("gap over time", state.current())
     if view.now:
         with st.expander("What is held, year by year, and what is missing for other years"):
             _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
@@ -84,26 +69,9 @@ def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
 
 
 def chosen_gap(selection: Selection) -> GapView:
-    """The gap of the chosen place, from the cache that every session shares."""
-    return _view(snapshot().stamp, _of_gap(selection), date.today())
-
-
-@cached(max_entries=256)
-def _view(stamp: str, selection: Selection, today: date) -> GapView:
-    return gap_view(
-        snapshot(), chosen_place(selection), Substance(selection.substance), as_at=selection.as_at
-    )
-
-
-def _of_gap(selection: Selection, *, versus: str = ComparatorGroup.ENGLAND) -> Selection:
-    """What a view of the gap depends on, so that other choices do not make it anew."""
-    return Selection(
-        area=selection.area,
-        name=selection.name,
-        versus=versus,
-        substance=selection.substance,
-        as_at=selection.as_at,
-    )
+    """The gap of the chosen place."""
+    place = chosen_place(selection)
+    return gap_view(snapshot(), place, Substance(selection.substance), as_at=selection.as_at)
 
 
 def _show_now(figures: Snapshot, view: GapView) -> None:
@@ -118,12 +86,7 @@ def _show_now(figures: Snapshot, view: GapView) -> None:
     st.header(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
     for sentence in said_with_it(view):
         st.markdown(plain(sentence))
-    draw_figure(
-        partial(gap_picture, figures, view, row),
-        "gap now",
-        _of_gap(state.current()),
-        f"gap now {view.substance} {view.place.code}",
-    )
+    draw_chart("gap", state.current())
 
 
 def _link_to_others(view: GapView) -> None:
@@ -156,7 +119,8 @@ def _show_among_others(figures: Snapshot, place: Place, substance: Substance) ->
     pick_by_hand(figures)
     chosen = state.current()
     try:
-        group, ranking = _ranked(figures.stamp, _of_gap(chosen, versus=chosen.versus))
+        group = group_of(figures, place, chosen.versus)
+        ranking = gap_ranking(figures, substance, place, group, as_at=chosen.as_at)
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
         return
@@ -169,54 +133,12 @@ def _show_among_others(figures: Snapshot, place: Place, substance: Substance) ->
             icon=":material/info:",
         )
         return
-    _draw_among_others(figures, ranking, place, group)
-
-
-@cached(max_entries=64)
-def _ranked(stamp: str, selection: Selection) -> tuple[Group, Ranking]:
-    """The chosen group and the gaps in it, kept for every session: they go over all of England."""
-    figures, place = snapshot(), chosen_place(selection)
-    group = group_of(figures, place, selection.versus)
-    substance = Substance(selection.substance)
-    return group, gap_ranking(figures, substance, place, group, as_at=selection.as_at)
-
-
-@cached(max_entries=64)
-def _paired(stamp: str, selection: Selection) -> PairView:
-    """Deprivation and the gaps of the chosen group."""
-    group, ranking = _ranked(stamp, selection)
-    return gap_and_deprivation(snapshot(), ranking, chosen_place(selection), group, as_at=selection.as_at)
-
-
-def _draw_among_others(figures: Snapshot, ranking: Ranking, place: Place, group: Group) -> None:
-    chosen = state.current()
-    substance = Substance(chosen.substance)
-    of_group = _of_gap(chosen, versus=chosen.versus)
-    draw_figure(partial(gap_ranked, figures, ranking, place, group), "gap ranked", of_group, "gap ranked")
-
-    found, drawn_on = outlines()
-
-    def draw_map(*, narrow: bool) -> ChartSpec:
-        everybody = group_of(figures, place, ComparatorGroup.ENGLAND)
-        return gap_map(
-            figures,
-            gap_ranking(figures, substance, place, everybody, as_at=chosen.as_at),
-            found,
-            show=chosen.show,
-            area=place if isinstance(place, Area) else None,
-            outlined=place.members if isinstance(place, Footprint) else (),
-            narrow=narrow,
-        )
-
-    draw_figure(draw_map, f"gap map {drawn_on}", replace(_of_gap(chosen), show=chosen.show), "gap map")
+    draw_chart("gap ranked", chosen)
+    draw_chart("gap map", chosen)
     try:
-        pairs = _paired(figures.stamp, of_group)
+        draw_chart("gap and deprivation", chosen)
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
-        return
-    draw_figure(
-        partial(gap_scatter, figures, pairs, ranking), "gap and deprivation", of_group, "gap and deprivation"
-    )
 
 
 def _show_inputs(figures: Snapshot, view: GapView) -> None:

@@ -17,10 +17,10 @@ from needs.exports.csv import MIME, csv_of
 from needs.links.codec import link, search_text
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figures import cached, chosen_place, snapshot
+from needs.ui.figures import chosen_place, snapshot
 from needs.ui.markdown import plain, small
 from needs.ui.viewport import is_narrow
-from needs.views.catalogue import Entry, PeriodCoverage, catalogue_entries, coverage_by_period, search
+from needs.views.catalogue import Entry, catalogue_entries, coverage_by_period, search
 from needs.views.explorer import all_rows
 from needs.views.recipe import Recipe, recipe
 from needs.wording.citation import cite
@@ -36,7 +36,7 @@ _EVERY_THEME = "All themes"
 def show_indicators() -> None:
     """Draw one indicator in detail, and behind the other tab the searchable list of all of them."""
     figures = snapshot()
-    entries = _entries(figures.stamp)
+    entries = catalogue_entries(figures)
     tabs = dict(zip(Listing, ("One indicator", f"All {len(entries)} indicators"), strict=True))
     st.session_state["indicator tab"] = tabs[state.current().listing]
     one, every = st.tabs(list(tabs.values()), key="indicator tab", on_change=_take_tab, args=(tabs,))
@@ -50,11 +50,6 @@ def show_indicators() -> None:
 def _take_tab(tabs: Mapping[str, str]) -> None:
     opened = next(each for each, label in tabs.items() if label == st.session_state["indicator tab"])
     state.choose(listing=opened)
-
-
-@cached(max_entries=2)
-def _entries(stamp: str) -> tuple[Entry, ...]:
-    return catalogue_entries(snapshot())
 
 
 def _choose_indicator(figures: Snapshot) -> Indicator:
@@ -121,12 +116,6 @@ def _facts(figures: Snapshot, entry: Entry) -> list[tuple[str, str]]:
     return [(f"**{what}**", plain(answer)) for what, answer in facts]
 
 
-@cached(max_entries=64)
-def _periods(stamp: str, indicator_id: str) -> tuple[PeriodCoverage, ...]:
-    figures = snapshot()
-    return coverage_by_period(figures, figures.catalogue.get(indicator_id))
-
-
 def _show_coverage(figures: Snapshot, entry: Entry) -> None:
     if not entry.is_held:
         return
@@ -144,7 +133,7 @@ def _show_coverage(figures: Snapshot, entry: Entry) -> None:
         hide_index=True,
         alt="The publications that figures of it were read from",
     )
-    periods = _periods(figures.stamp, entry.indicator.id)
+    periods = coverage_by_period(figures, entry.indicator)
     with st.expander(f"Councils covered, period by period ({len(periods)})"):
         st.table(
             [

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
-from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.selection import Selection
 from needs.domain.vocabulary import Breakdown
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
-from needs.ui.figure import draw_figure
-from needs.ui.figures import cached, chosen_place, snapshot, snapshot_for
+from needs.ui.figure import draw_chart
+from needs.ui.figures import snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.viewport import choices
 from needs.views.inequality import (
-    SexView,
-    TenthsView,
     breakdowns,
     by_deprivation,
     by_sex,
@@ -30,17 +25,12 @@ from needs.views.inequality import (
 from needs.wording.inequality import deprivation_context, no_local_figures
 
 
-@cached(max_entries=2)
-def _breakdowns(stamp: str) -> dict[str, tuple[Breakdown, ...]]:
-    return breakdowns(snapshot())
-
-
 def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
     """Choose an indicator that is held by sex or by deprivation, and which of the two; none where none is.
 
     An indicator that was chosen elsewhere and is held by neither stays chosen.
     """
-    held = _breakdowns(figures.stamp)
+    held = breakdowns(figures)
     if not held:
         return None
     chosen = state.current()
@@ -81,36 +71,10 @@ def show_by_sex(figures: Snapshot, indicator: Indicator, place: Place) -> None:
         No period holds both sexes; the message is for the reader.
     """
     chosen = replace(state.current(), indicator=indicator.id)
-    view = _sexes(figures.stamp, _of_view(chosen))
-    draw_figure(partial(sexes_chart, figures, view), "by sex", chosen, f"by sex {indicator.id} {place.code}")
+    view = by_sex(figures, indicator, place, as_at=chosen.as_at)
+    draw_chart("by sex", chosen)
     if any(line.stated for line in view.lines.values()):
-        draw_figure(
-            partial(sexes_over_time_chart, figures, view),
-            "by sex over time",
-            chosen,
-            f"by sex over time {indicator.id} {place.code}",
-        )
-
-
-def _of_view(chosen: Selection) -> Selection:
-    """What a view of inequality depends on."""
-    return Selection(
-        area=chosen.area, name=chosen.name, indicator=chosen.indicator, sex=chosen.sex, as_at=chosen.as_at
-    )
-
-
-@cached(max_entries=64)
-def _sexes(stamp: str, chosen: Selection) -> SexView:
-    figures = snapshot()
-    indicator = figures.catalogue.get(chosen.indicator or "")
-    return by_sex(figures, indicator, chosen_place(chosen), as_at=chosen.as_at)
-
-
-@cached(max_entries=64)
-def _tenths(stamp: str, chosen: Selection) -> TenthsView:
-    figures = snapshot_for(chosen)
-    indicator = figures.catalogue.get(chosen.indicator or "")
-    return by_deprivation(figures, indicator, chosen_place(chosen), as_at=chosen.as_at)
+        draw_chart("by sex over time", chosen)
 
 
 def show_by_deprivation(indicator: Indicator, place: Place) -> None:
@@ -123,12 +87,10 @@ def show_by_deprivation(indicator: Indicator, place: Place) -> None:
     """
     chosen = replace(state.current(), indicator=indicator.id)
     figures = snapshot_for(chosen)
-    view = _tenths(figures.stamp, _of_view(chosen))
+    view = by_deprivation(figures, figures.catalogue.get(indicator.id), place, as_at=chosen.as_at)
     if said := no_local_figures(view):
         context = deprivation_context(place, councils_of_like_deprivation(figures, place))
         st.info(plain(f"{said} {context}".strip()), icon=":material/info:")
-    draw_figure(
-        partial(tenths_chart, figures, view), "by deprivation", chosen, f"by deprivation {indicator.id}"
-    )
+    draw_chart("by deprivation", chosen)
     if view.line.stated:
-        draw_figure(partial(slope_chart, figures, view), "slope", chosen, f"slope {indicator.id}")
+        draw_chart("slope", chosen)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from needs.domain.indicators import Indicator
+from needs.domain.pages import Page
 from needs.domain.selection import Selection
 from needs.store.library import Library
+from needs.store.memo import memoise
+from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figures import cached, chosen_place, own_figures, published
+from needs.ui.figures import chosen_place, own_figures, published
 from needs.ui.markdown import plain
 from needs.views.since import changed_since
 from needs.wording.links import link_words, since_sentences
@@ -19,14 +20,12 @@ from needs.wording.links import link_words, since_sentences
 _WORDS = "link words"
 
 
-def take_words(page: Any, product: str) -> None:
+def take_words(page: Page) -> None:
     """Keep for this run what a link to the page shows, in one line."""
     chosen = state.current()
     st.session_state[_WORDS] = link_words(
         chosen,
-        page=page.url_path,
-        title=page.title,
-        product=product,
+        page=page,
         place=chosen_place(chosen).name if chosen.area else "",
         indicator=_indicator(chosen),
     )
@@ -44,7 +43,7 @@ def show_since() -> None:
         return
     shown, own = published().stamp, own_figures()
     base = made_on.partition("+")[0]
-    changes = _changed(shown, base, chosen.area) if chosen.area and base != shown else None
+    changes = _changed(published(), base, chosen.area) if chosen.area and base != shown else None
     said = since_sentences(
         made_on,
         shown,
@@ -57,9 +56,9 @@ def show_since() -> None:
         st.caption(f":material/history: {plain(said)}")
 
 
-@cached(max_entries=64)
-def _changed(shown: str, made_on: str, area: str) -> pd.DataFrame | None:
-    return changed_since(published(), made_on, published().places.get(area), Library())
+@memoise(64)
+def _changed(figures: Snapshot, made_on: str, area: str) -> pd.DataFrame | None:
+    return changed_since(figures, made_on, figures.places.get(area), Library())
 
 
 def _indicator(chosen: Selection) -> Indicator | None:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
-from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
-from needs.domain.selection import Selection
 from needs.domain.vocabulary import Substance, Target
 from needs.links.codec import LARGEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import draw_figure
+from needs.ui.figure import draw_chart
 from needs.ui.markdown import plain
 from needs.views.scenario import (
     Scenario,
@@ -64,24 +61,7 @@ def _show(figures: Snapshot, found: Scenario) -> None:
         for note in (*scenario_notes(found), scenario_source(figures, found)):
             st.caption(plain(note))
         return
-    draw = partial(scenario_chart, figures, found)
-    draw_figure(draw, f"scenario {found.substance}", _chosen(found), "scenario")
-
-
-def _chosen(found: Scenario) -> Selection:
-    """The part of the selection that the figure depends on."""
-    now = state.current()
-    return Selection(
-        area=now.area,
-        name=now.name,
-        substance=found.substance,
-        target=now.target,
-        amount=now.amount,
-        by=now.by,
-        cost=now.cost,
-        returned=now.returned,
-        as_at=now.as_at,
-    )
+    draw_chart("scenario", state.current())
 
 
 def _choose(today: date) -> None:

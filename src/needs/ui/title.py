@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from needs.domain.pages import BY_SLUG
 from needs.ui.markdown import plain
-from needs.wording.pages import EXPLAINED
 
 
 def show_title(question: str, page: str) -> None:
     """Draw the title of a page with its two sentences."""
     st.title(question, anchor=False)
-    st.caption(plain(EXPLAINED[page]))
+    st.caption(plain(BY_SLUG[page].explained))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
-from needs.charts.trend import trend_chart
-from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint
 from needs.domain.selection import MOST_NOTES, NOTE_LENGTH, Selection
@@ -17,14 +14,13 @@ from needs.links.codec import local_note
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
-from needs.ui.figure import draw_figure
-from needs.ui.figures import cached, chosen_place, chosen_trend, snapshot, snapshot_for
+from needs.ui.figure import draw_chart
+from needs.ui.figures import chosen_trend, snapshot, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.members import show_members
 from needs.ui.viewport import choices
-from needs.views.groups import group_of
 from needs.views.headline import Headline
-from needs.views.trend import MOST_BESIDE, TrendView, others_in, with_others
+from needs.views.trend import Beside, TrendView, beside_in, with_others
 from needs.views.trend_forms import drawn_as
 from needs.wording.places import month
 from needs.wording.trends import not_beside, recent_trend_sentences, sex_note
@@ -64,7 +60,7 @@ def show_trend(figures: Snapshot) -> None:
     if note := sex_note(view, selection.sex, figures.sexes_of(view.indicator.id)):
         st.info(note)
     if view.has_local_figures:
-        _show_chart(of_sex, view, selection)
+        _show_chart(view, selection)
         st.header("Is the recent change more than chance?", anchor=False)
         st.markdown(plain(" ".join(recent_trend_sentences(view))))
     elif not note:
@@ -76,66 +72,24 @@ def show_trend(figures: Snapshot) -> None:
     st.markdown(f"**What it measures.** {plain(view.indicator.definition)}")
 
 
-@dataclass(frozen=True)
-class _Beside:
-    """The councils to draw beside the place, what they are called, and why there are none."""
-
-    others: tuple[Area, ...] = ()
-    group: str = ""
-    members: int = 0
-    problem: str = ""
-
-
-def _show_chart(figures: Snapshot, view: TrendView, selection: Selection) -> None:
-    beside = _beside(selection)
-    whole = with_others(figures, view, beside.others, group=beside.group, as_at=selection.as_at)
-    form = selection.form
+def _show_chart(view: TrendView, selection: Selection) -> None:
+    figures, form = snapshot_for(selection), selection.form
+    try:
+        beside, why = beside_in(snapshot(), view.place, selection.versus, form), ""
+    except NeedsError as error:
+        beside, why = Beside(), f"No other councils are drawn. {error}"
+        selection = replace(selection, versus=ComparatorGroup.ENGLAND)
+    whole = with_others(figures, view, beside.shown, group=beside.group, as_at=selection.as_at)
     try:
         drawn_as(whole, form)
     except NeedsError as refusal:
         st.info(str(refusal))
         form = TrendForm.VALUES
     if form in (TrendForm.VALUES, TrendForm.INDEX) and (
-        why := beside.problem or not_beside(whole, beside.group, beside.members)
+        said := why or not_beside(whole, beside.group, beside.members)
     ):
-        st.caption(plain(why))
-    draw = partial(trend_chart, figures, whole, form=form, events=selection.events, notes=selection.notes)
-    draw_figure(draw, "trend", _of_trend(selection, form), f"trend {view.indicator.id} {view.place.code}")
-
-
-def _beside(selection: Selection) -> _Beside:
-    if selection.versus == ComparatorGroup.ENGLAND and selection.form != TrendForm.SPREAD:
-        return _Beside()
-    where = Selection(area=selection.area, name=selection.name, versus=selection.versus, form=selection.form)
-    try:
-        return _councils(snapshot().stamp, where)
-    except NeedsError as error:
-        return _Beside(problem=f"No other councils are drawn. {error}")
-
-
-@cached(max_entries=256)
-def _councils(stamp: str, where: Selection) -> _Beside:
-    """The councils of a group, kept for every session: some rules go over all of England."""
-    place = chosen_place(where)
-    group = group_of(snapshot(), place, where.versus)
-    others = others_in(snapshot(), group, place)
-    drawn = others if where.form == TrendForm.SPREAD or len(others) <= MOST_BESIDE else ()
-    return _Beside(drawn, group.name, len(others))
-
-
-def _of_trend(selection: Selection, form: TrendForm) -> Selection:
-    """What the figure depends on, and nothing else, so that other choices do not make it anew."""
-    return Selection(
-        area=selection.area,
-        name=selection.name,
-        indicator=selection.indicator,
-        versus=selection.versus,
-        sex=selection.sex,
-        form=form,
-        events=selection.events,
-        notes=selection.notes,
-        as_at=selection.as_at,
-    )
+        st.caption(plain(said))
+    draw_chart("trend", replace(selection, indicator=view.indicator.id, form=form))
 
 
 def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:

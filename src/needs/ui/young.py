@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
-from needs.charts.trend import trend_chart
-from needs.domain.selection import Selection
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.figure import draw_figure
+from needs.ui.figure import draw_chart
 from needs.ui.figures import chosen_trend
 from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
@@ -44,7 +41,6 @@ def show_under_18_over_time(figures: Snapshot) -> None:
     view = chosen_trend(replace(state.current(), indicator=UNDER_18))
     if view.has_local_figures:
         chosen = state.current()
-        of_place = Selection(area=chosen.area, name=chosen.name, sex=chosen.sex, as_at=chosen.as_at)
-        draw_figure(partial(trend_chart, figures, view), "young", of_place, f"young {view.place.code}")
+        draw_chart("trend", replace(chosen.of_place(), indicator=UNDER_18, sex=chosen.sex))
     else:
         st.info(plain(f"{view.indicator.display_name}: no value is published for {view.place.name}."))

@@ -12,6 +12,7 @@ from datetime import date
 from needs.domain.footprints import Place
 from needs.domain.measures import Marker
 from needs.domain.vocabulary import Substance
+from needs.store.memo import memoise
 from needs.store.snapshot import Snapshot
 from needs.views.figures import ended_by, figures_of
 from needs.views.gap_view import GapView, gap_view
@@ -90,6 +91,7 @@ class Brief:
         return tuple(dict.fromkeys(keys))
 
 
+@memoise(256)
 def brief(snapshot: Snapshot, place: Place, *, as_at: date | None = None, today: date | None = None) -> Brief:
     """Gather the brief of a place.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from needs.domain.indicators import Indicator
 from needs.domain.periods import Period
+from needs.store.memo import memoise
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import Coverage, boundary_day, coverage
 
@@ -48,6 +49,7 @@ class PeriodCoverage:
     with_count: int
 
 
+@memoise(1)
 def catalogue_entries(snapshot: Snapshot) -> tuple[Entry, ...]:
     """Every indicator of the catalogue, in its order."""
     held = coverage(snapshot)
@@ -70,6 +72,7 @@ def search(entries: Iterable[Entry], text: str = "", theme: str = "") -> tuple[E
     )
 
 
+@memoise(64)
 def coverage_by_period(snapshot: Snapshot, indicator: Indicator) -> tuple[PeriodCoverage, ...]:
     """Coverage of the headline figures, period by period, newest first; blanks are not counted as held.
 

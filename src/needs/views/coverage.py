@@ -13,6 +13,7 @@ from needs.domain.areas import AreaRegister
 from needs.domain.indicators import Indicator
 from needs.domain.periods import Period, parse_period
 from needs.sources.publications import Source
+from needs.store.memo import memoise
 from needs.store.snapshot import Snapshot
 
 
@@ -51,6 +52,7 @@ def boundary_day(register: AreaRegister, codes: Iterable[str], period: Period) -
     return max([period.end, *(day for day in founded if day)])
 
 
+@memoise(1)
 def coverage(snapshot: Snapshot) -> tuple[Coverage, ...]:
     """List every series held, in the order of the catalogue.
 

@@ -13,6 +13,7 @@ from needs.domain.footprints import Footprint, Place
 from needs.domain.observations import Status
 from needs.domain.periods import Period, parse_period
 from needs.domain.vocabulary import Substance
+from needs.store.memo import memoise
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import boundary_day
 from needs.views.figures import figures_of
@@ -25,6 +26,7 @@ Series = Mapping[Period, GapRow]
 """A place's gaps by year of treatment."""
 
 
+@memoise(64)
 def gap_ranking(
     snapshot: Snapshot,
     substance: Substance,
@@ -136,14 +138,9 @@ def sums_of_authorities(snapshot: Snapshot, substance: Substance) -> tuple[SumOf
     return tuple(sums)
 
 
+@memoise(8)
 def _of_authorities(snapshot: Snapshot, substance: Substance, as_at: date | None) -> dict[str, Series]:
     """The gaps of every authority, current or former, by today's code."""
-    if as_at is None:
-        return snapshot.once(("gaps", substance), lambda: _gaps_of_all(snapshot, substance, None))
-    return _gaps_of_all(snapshot, substance, as_at)
-
-
-def _gaps_of_all(snapshot: Snapshot, substance: Substance, as_at: date | None) -> dict[str, Series]:
     register = snapshot.register
     areas = {register.current_form(area) for area in register.by_code.values() if area.is_authority}
     return {area.code: _series(snapshot, area, substance, as_at) for area in areas}

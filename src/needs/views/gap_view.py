@@ -17,6 +17,7 @@ from needs.domain.footprints import Footprint, Place
 from needs.domain.periods import Period, parse_period
 from needs.domain.vocabulary import Substance
 from needs.methods.gap import GapMethod
+from needs.store.memo import memoise
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
 from needs.views.figures import figures_of
@@ -202,6 +203,7 @@ class GapView:
         )
 
 
+@memoise(256)
 def gap_view(snapshot: Snapshot, place: Place, substance: Substance, *, as_at: date | None = None) -> GapView:
     """Gather the treatment gap of a place.
 

@@ -16,6 +16,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.vocabulary import DEFAULT_MODEL, NEIGHBOUR_GROUPS, ComparatorGroup, NeighbourModelKey
 from needs.methods.footprint import Combined, combine
 from needs.methods.rank import cut_points
+from needs.store.memo import memoise
 from needs.store.snapshot import Snapshot
 from needs.views.figures import is_elsewhere, member_of
 from needs.views.ranking import Ranking, rank_areas
@@ -43,6 +44,7 @@ class Group:
     source: str = ""
 
 
+@memoise(256)
 def group_of(snapshot: Snapshot, place: Place, choice: str) -> Group:
     """The authorities that a place is compared with.
 
@@ -65,6 +67,7 @@ def group_of(snapshot: Snapshot, place: Place, choice: str) -> Group:
     return Group("councils picked by hand", "picked by hand", members)
 
 
+@memoise(64)
 def rank_among(
     snapshot: Snapshot,
     indicator: Indicator,

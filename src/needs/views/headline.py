@@ -14,6 +14,7 @@ from needs.domain.indicators import THEMES, Indicator
 from needs.domain.measures import Basis, Marker
 from needs.domain.periods import Period, parse_period
 from needs.methods.footprint import Exactness
+from needs.store.memo import memoise
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
 from needs.views.figures import ended_by, figures_of
@@ -109,6 +110,7 @@ class Headline:
         return pd.DataFrame([_line(row) for row in self.rows], columns=list(COLUMNS))
 
 
+@memoise(512)
 def headline(
     snapshot: Snapshot,
     place: Place,

@@ -18,6 +18,7 @@ from needs.domain.periods import Period, parse_period
 from needs.domain.vocabulary import Breakdown, ComparatorGroup
 from needs.methods.inequality import Band, Slope, difference, excess_events, rate_ratio, slope_index
 from needs.methods.intervals import Estimate, effective_denominator
+from needs.store.memo import memoise
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
 from needs.views.groups import Group, group_of
@@ -45,6 +46,7 @@ _KINDS = {"County & UA": "councils", "LSOA": "neighbourhoods"}
 """What the tenths are tenths of, by how the publisher's category type begins."""
 
 
+@memoise(1)
 def breakdowns(snapshot: Snapshot) -> dict[str, tuple[Breakdown, ...]]:
     """The rates that are held by sex or by deprivation, in the order of the catalogue, with which of them.
 
@@ -132,6 +134,7 @@ class SexView:
         )
 
 
+@memoise(64)
 def by_sex(snapshot: Snapshot, indicator: Indicator, place: Place, *, as_at: date | None = None) -> SexView:
     """Gather an indicator by sex for a place, its region and England.
 
@@ -325,6 +328,7 @@ class TenthsView:
         )
 
 
+@memoise(64)
 def by_deprivation(
     snapshot: Snapshot, indicator: Indicator, place: Place, *, as_at: date | None = None
 ) -> TenthsView:

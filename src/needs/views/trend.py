@@ -15,9 +15,11 @@ from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Marker
 from needs.domain.periods import parse_period
+from needs.domain.vocabulary import ComparatorGroup, TrendForm
+from needs.store.memo import memoise
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by, figures_of
-from needs.views.groups import Group
+from needs.views.groups import Group, group_of
 from needs.views.headline import HeadlineRow, headline
 from needs.views.recent_trend import TrendFound, recent_trend
 
@@ -203,6 +205,7 @@ class TrendView:
         )
 
 
+@memoise(512)
 def trend(
     snapshot: Snapshot,
     indicator: Indicator,
@@ -282,6 +285,32 @@ def others_in(snapshot: Snapshot, group: Group, place: Place) -> tuple[Area, ...
     for area in own:
         related |= {*register.predecessors(area), *register.successors(area)}
     return tuple(area for area in members if area not in related)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The councils of a group that stand beside a place over time, and how many the group has."""
+
+    shown: tuple[Area, ...] = ()
+    group: str = "other councils"
+    members: int = 0
+
+
+@memoise(256)
+def beside_in(snapshot: Snapshot, place: Place, versus: str, form: TrendForm) -> Beside:
+    """The councils to show beside a place: none of all England, nor of more than can be told apart as lines.
+
+    Raises
+    ------
+    NeedsError
+        The group cannot be made for this place.
+    """
+    if versus == ComparatorGroup.ENGLAND and form != TrendForm.SPREAD:
+        return Beside()
+    group = group_of(snapshot, place, versus)
+    others = others_in(snapshot, group, place)
+    shown = others if form == TrendForm.SPREAD or len(others) <= MOST_BESIDE else ()
+    return Beside(shown, group.name, len(others))
 
 
 def _line(snapshot: Snapshot, indicator: Indicator, place: Place, role: Role, as_at: date | None) -> Line:

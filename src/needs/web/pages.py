@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -17,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from needs.charts.drawn import PAGES as WITH_CHART
+from needs.charts.registry import WITH_CHART
 from needs.domain.errors import NeedsError
+from needs.domain.pages import PAGES, PRODUCT, Page
 from needs.exports.light import ADDRESS
 from needs.links.codec import decode
 from needs.store.in_use import Figures
@@ -36,42 +36,29 @@ _NO_SCRIPT = (
 )
 
 
-def page_routes(
-    index: Path, titles: Mapping[str, str], figures: Figures, *, product: str, style: str
-) -> list[Route]:
+def page_routes(index: Path, figures: Figures, *, style: str) -> list[Route]:
     """A route for each page of the app.
 
     Parameters
     ----------
     index
         Streamlit's own page, beside the folder of its scripts.
-    titles
-        Of each page by its path; the first page's path is empty.
     figures
         Those that the plain routes share.
-    product
-        The name of the app.
     style
         The CSS of its pages.
     """
-    page, scripts = index.read_text("utf-8"), index.parent / "static" / "js"
+    carrier, scripts = index.read_text("utf-8"), index.parent / "static" / "js"
     plain, charted = (
-        shell_of(page, style, scripts_of(scripts, parts)) for parts in (EVERYWHERE, (*EVERYWHERE, CHART))
+        shell_of(carrier, style, scripts_of(scripts, parts)) for parts in (EVERYWHERE, (*EVERYWHERE, CHART))
     )
     return [
         Route(
-            f"/{path}",
-            partial(
-                _answer,
-                shell=charted if path in WITH_CHART else plain,
-                path=path,
-                title=title,
-                product=product,
-                figures=figures,
-            ),
+            f"/{page.path}",
+            partial(_answer, shell=charted if page.slug in WITH_CHART else plain, page=page, figures=figures),
             methods=["GET"],
         )
-        for path, title in titles.items()
+        for page in PAGES
     ]
 
 
@@ -104,17 +91,15 @@ def scripts_of(folder: Path, parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 # No coroutine: it runs in a thread, since the first one reads the figures.
-def _answer(
-    request: Request, *, shell: str, path: str, title: str, product: str, figures: Figures
-) -> Response:
-    words = html.escape(_words(request, path, title, product, figures))
+def _answer(request: Request, *, shell: str, page: Page, figures: Figures) -> Response:
+    words = html.escape(_words(request, page, figures))
     head = f'<title>{words}</title><meta property="og:title" content="{words}">'
     return HTMLResponse(shell.replace("{head}", head, 1), headers={"Cache-Control": "no-cache"})
 
 
-def _words(request: Request, path: str, title: str, product: str, figures: Figures) -> str:
+def _words(request: Request, page: Page, figures: Figures) -> str:
     """What the page shows, in one line; only its title where a link cannot be read, which the app says."""
-    plain = f"{title} – {product}"
+    plain = f"{page.title} – {PRODUCT}"
     if len(request.scope["query_string"]) > LONGEST_QUERY:
         return plain
     try:
@@ -124,9 +109,7 @@ def _words(request: Request, path: str, title: str, product: str, figures: Figur
             return plain
         return link_words(
             chosen,
-            page=path,
-            title=title,
-            product=product,
+            page=page,
             place=snapshot.places.get(chosen.area, chosen.name or "").name,
             indicator=snapshot.catalogue.get(chosen.indicator) if chosen.indicator else None,
         )

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from needs.charts.drawn import PAGES, spec_of
+from needs.charts.registry import WITH_CHART, spec_of
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
@@ -123,9 +123,7 @@ class _Shared:
     def _light(self, request: Request, loaded: Loaded) -> Response:
         snapshot = loaded.snapshot
         decoded = decode(dict(request.query_params), snapshot.places, snapshot.catalogue)
-        chosen = Selection(
-            area=decoded.selection.area, name=decoded.selection.name, as_at=decoded.selection.as_at
-        )
+        chosen = decoded.selection.of_place()
         asked = bool(request.query_params.get("area", "").strip())
         warnings = (*filter(None, (loaded.problem,)), *decoded.warnings)
         # Not all of the page's bytes follow from the selection: its preview needs the address of the site.
@@ -168,15 +166,16 @@ class _Shared:
 
     def _picture(self, request: Request, loaded: Loaded, media_type: str) -> Response:
         query = dict(request.query_params)
-        page = query.pop("page", PAGES[0])
+        page = query.pop("page", WITH_CHART[0])
         width = _width(query.pop("width", str(DEFAULT_WIDTH)))
         if width is None:
             return _said(
                 400, f"The width has to be a whole number of pixels from {LEAST_WIDTH} to {MOST_WIDTH}."
             )
-        if page not in PAGES:
+        if page not in WITH_CHART:
             return _said(
-                400, f"The link names no page that has a figure. Write page= and one of {', '.join(PAGES)}."
+                400,
+                f"The link names no page that has a figure. Write page= and one of {', '.join(WITH_CHART)}.",
             )
         snapshot = loaded.snapshot
         decoded = decode(query, snapshot.places, snapshot.catalogue)

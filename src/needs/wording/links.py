@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from needs.domain.indicators import Indicator
+from needs.domain.pages import PRODUCT, Page
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import NEIGHBOUR_GROUPS, ComparatorGroup, ComparisonChart, Sex, Substance
 from needs.links.codec import as_of_date
@@ -14,17 +15,6 @@ from needs.store.changes import GONE, NEW, REVISED, REWORDED
 from needs.wording.numbers import count
 from needs.wording.places import day, month
 
-_OF_PAGE: Mapping[str, str] = {
-    "": "{place}: need and treatment beside region and England",
-    "brief": "{place}: what matters, on one page",
-    "pack": "{place}: a committee pack",
-    "gap": "{place}: people who may need treatment for {substance} and are not in it",
-    "trends": "{place}: {indicator} over time",
-    "inequalities": "{place}: figures by {breakdown}",
-    "young_people": "{place}: what is known about people under 18",
-    "explorer": "{place}: {indicator} as a table",
-}
-"""What a link to a page with a place shows, by the end of the page's address."""
 _OF_SEVERAL = {
     ComparisonChart.SCATTER: "two indicators",
     ComparisonChart.RUG: "many indicators",
@@ -47,41 +37,39 @@ _KINDS = {
 }
 
 
-def link_words(
-    selection: Selection, *, page: str, title: str, product: str, place: str, indicator: Indicator | None
-) -> str:
+def link_words(selection: Selection, *, page: Page, place: str, indicator: Indicator | None) -> str:
     """One line that says what a link shows, to go before its address in a mail or a chat.
 
     Parameters
     ----------
-    page, title
-        The end of the page's address, and its title.
-    product
-        The name of the product.
+    page
+        What the link opens.
     place
         The name of the place; empty where none is chosen.
     """
     measure = indicator.short_name if indicator else "figures"
-    if page == "indicators":
+    if page.slug == "indicators":
         what = "all indicators" if selection.listing == "all" else f"what “{measure}” means"
-        return f"{what[0].upper()}{what[1:]} – {product}"
+        return f"{what[0].upper()}{what[1:]} – {PRODUCT}"
     if not place:
-        return f"{title} – {product}"
-    if page == "compare":
+        return f"{page.title} – {PRODUCT}"
+    if page.slug == "compare":
         measured = _OF_SEVERAL.get(selection.show, measure)
         whom = _COMPARED_WITH.get(selection.versus, "councils picked by hand")
         what = f"{place}: {_inside(measured)} compared with {whom}"
     else:
-        others = f" and {len(selection.others)} more" if selection.others and page == "explorer" else ""
-        what = _OF_PAGE.get(page, f"{{place}}: {title}").format(
+        others = f" and {len(selection.others)} more" if selection.others and page.slug == "explorer" else ""
+        what = (page.shared_as or f"{{place}}: {page.title}").format(
             place=place,
             indicator=_inside(measure) + others,
             breakdown=selection.breakdown,
             substance=_SUBSTANCES[selection.substance],
         )
-    whose = f", {selection.sex}" if selection.sex != Sex.PERSONS and page in ("compare", "trends") else ""
+    whose = (
+        f", {selection.sex}" if selection.sex != Sex.PERSONS and page.slug in ("compare", "trends") else ""
+    )
     moment = f", as at {month(selection.as_at)}" if selection.as_at else ""
-    return f"{what}{whose}{moment} – {product}"
+    return f"{what}{whose}{moment} – {PRODUCT}"
 
 
 def since_sentences(

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from needs.charts.drawn import spec_of
 from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.registry import spec_of
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
 from needs.exports.office import docx as writer

@@ -11,8 +11,8 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Cm, Emu, Pt
 
-from needs.charts.drawn import spec_of
 from needs.charts.editable import Kind
+from needs.charts.registry import spec_of
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection

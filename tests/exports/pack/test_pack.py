@@ -12,7 +12,7 @@ from needs.domain.errors import NeedsError, UnknownIndicatorError
 from needs.domain.grants import GrantStatus
 from needs.domain.periods import parse_period
 from needs.domain.selection import LocalNote, Selection
-from needs.domain.vocabulary import ComparatorGroup, ComparisonChart, PackSection, Substance, TrendForm
+from needs.domain.vocabulary import ComparatorGroup, ComparisonChart, PackSection, Sex, Substance, TrendForm
 from needs.exports.pack.model import Table
 from needs.exports.pack.sections import pack_of
 from needs.links.codec import decode
@@ -450,7 +450,7 @@ def test_any_form_of_a_trend_gives_a_figure_with_what_is_marked(snapshot, code, 
     assert any("A new service" in each for each in spec.notes)
 
 
-@pytest.mark.parametrize("sex", ["female", "male"])
+@pytest.mark.parametrize("sex", [Sex.FEMALE, Sex.MALE])
 def test_figures_of_one_sex_say_so(snapshot, sex):
     chosen = {"indicators": ("91380",), "sections": ("compare", "trends", "inequality")}
     made = pack(snapshot, COVENTRY, sex=sex, depth="full", **chosen)

@@ -5,9 +5,9 @@ import xml.etree.ElementTree as ET
 import pytest
 from PIL import Image
 
-from needs.charts.drawn import spec_of
 from needs.charts.gap_time import gap_over_time
 from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.registry import spec_of
 from needs.charts.scenario import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection

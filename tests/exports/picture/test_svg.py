@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.drawn import spec_of
 from needs.charts.gap_time import gap_over_time
 from needs.charts.house import TEMPLATE, Colour
 from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.registry import spec_of
 from needs.charts.scenario import scenario_chart
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError

@@ -26,12 +26,12 @@ from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Emu, Length
 
 from needs.charts.house import Colour
+from needs.domain.pages import PRODUCT
 from needs.exports.legal import legal
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.svg_text import safe
 
 LANGUAGE = "en-GB"
-AUTHOR = "Drug and alcohol needs"
 SUBJECT = "Needs assessment: drugs and alcohol"
 MARGIN, PAGE = Cm(2.5), (Cm(21), Cm(29.7))
 """Of A4; they leave 16 cm for text."""
@@ -160,8 +160,8 @@ def opened(style: HouseStyle, *, title: str) -> Opened:
 def describe(word: WordDocument, title: str, made_on: date | None) -> None:
     """Write what a document says of itself; without a day it does not say when it was made."""
     core = word.core_properties
-    core.title, core.subject, core.author = legal(title)[:_LONGEST], SUBJECT, AUTHOR
-    core.language, core.last_modified_by, core.revision = LANGUAGE, AUTHOR, 1
+    core.title, core.subject, core.author = legal(title)[:_LONGEST], SUBJECT, PRODUCT
+    core.language, core.last_modified_by, core.revision = LANGUAGE, PRODUCT, 1
     core.comments = core.keywords = core.category = ""
     if made_on:
         core.created = core.modified = datetime(made_on.year, made_on.month, made_on.day)

@@ -22,8 +22,8 @@ from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.util import Cm, Length
 
 from needs.charts.editable import Stands
+from needs.domain.pages import PRODUCT
 from needs.exports.legal import legal
-from needs.exports.light import PRODUCT
 from needs.exports.office.pptx_text import HEIGHT, WIDTH, Box, Letters, Sizes, letters_of, sizes_of
 from needs.exports.office.style import HouseStyle
 from needs.exports.office.template import has_title

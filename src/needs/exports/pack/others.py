@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
-from needs.charts.drawn import (
-    AGAINST_BENCHMARK,
+from needs.charts.registry import (
     OF_SEVERAL,
-    comparison_spec,
     ranking_of,
-    ranking_spec,
 )
-from needs.charts.trend import trend_chart
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
@@ -94,15 +89,14 @@ def trends(asked: Asked) -> Said:
     if not shown:
         return Said(said or [NO_TRENDS])
     forms = {view.indicator.id: _form(view, asked.selection.form) for view in shown}
+    _, over_time, _ = _against(asked)
+    if over_time.form != TrendForm.SPREAD:
+        # The section that compares has the councils of the group; on paper lines beside the place crowd it.
+        over_time = replace(over_time, versus=ComparatorGroup.ENGLAND)
     drawn = asked.drawn(
         Figure(
-            partial(
-                trend_chart,
-                asked.figures,
-                view,
-                form=forms[view.indicator.id][0],
-                events=asked.selection.events,
-                notes=asked.selection.notes,
+            asked.chart(
+                "trend", replace(over_time, indicator=view.indicator.id, form=forms[view.indicator.id][0])
             ),
             trend_takeaway(view),
         )
@@ -167,9 +161,8 @@ def _comparisons(
     asked: Asked, selection: Selection, group: Group, rankings: Sequence[Ranking]
 ) -> Iterator[Figure]:
     """The kind that was chosen for each indicator; in a full pack the bars and the spread as well."""
-    draw = partial(comparison_spec, asked.figures, asked.place, outlines=asked.outlines)
     if selection.show in OF_SEVERAL:
-        yield Figure(partial(draw, selection))
+        yield Figure(asked.chart(selection.show, selection))
     kind = ComparisonChart.BARS if selection.show in OF_SEVERAL else selection.show
     for ranking in rankings:
         said = ranking_takeaway(ranking, asked.place, group)
@@ -179,12 +172,8 @@ def _comparisons(
             else (kind, ComparisonChart.BARS)
         )
         for number, each in enumerate(kinds):
-            if each in AGAINST_BENCHMARK:
-                # The rankings are of this kind already.
-                made = partial(ranking_spec, asked.figures, ranking, asked.place, group, each)
-            else:
-                made = partial(draw, _of_one(selection, ranking.indicator, each))
-            yield Figure(made, "" if number else said)
+            chart = asked.chart(each, _of_one(selection, ranking.indicator, each))
+            yield Figure(chart, "" if number else said)
 
 
 def _of_group(asked: Asked, ranking: Ranking) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 
+from needs.charts.registry import build, figures_for
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import Depth, Sex
+from needs.domain.vocabulary import Depth
 from needs.exports.pack.model import Table
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Observation, Snapshot
@@ -35,8 +36,11 @@ class Asked:
     @cached_property
     def figures(self) -> Snapshot:
         """The figures of the chosen sex, for what pages show by sex."""
-        sex = self.selection.sex
-        return self.snapshot if sex == Sex.PERSONS else self.snapshot.of_sex(sex.published)
+        return figures_for(self.snapshot, self.selection)
+
+    def chart(self, kind: str, selection: Selection) -> Callable[..., ChartSpec]:
+        """Builds the chart of a kind for a selection: wide, or with ``narrow=True`` for a page."""
+        return partial(build, self.snapshot, kind, selection, today=self.today, outlines=self.outlines)
 
     @cached_property
     def chosen(self) -> tuple[Indicator, ...]:

@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from odfdo import Document, Element
 
 from needs.charts.spec import ChartSpec
-from needs.exports.light import PRODUCT
+from needs.domain.pages import PRODUCT
 from needs.exports.pack.model import Pack
 from needs.exports.picture.svg_text import safe
 from needs.exports.sealed import packed, sealed

@@ -12,7 +12,7 @@ from gptables.core.gptable import FormatList
 from gptables.core.wrappers import GPWorksheet
 
 from needs.charts.spec import ChartSpec
-from needs.exports.light import PRODUCT
+from needs.domain.pages import PRODUCT
 from needs.exports.pack.model import Pack
 from needs.exports.sealed import packed, parts_of
 from needs.exports.sheets import book as sheets

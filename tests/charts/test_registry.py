@@ -1,8 +1,8 @@
 import pytest
 
-from needs.charts.drawn import PAGES, spec_of
 from needs.charts.gap_ranking import gap_ranked
 from needs.charts.ranking import ranking_chart
+from needs.charts.registry import WITH_CHART, spec_of
 from needs.charts.trend import trend_chart
 from needs.domain.errors import NeedsError
 from needs.domain.selection import EVERY_PERIOD, Selection
@@ -48,7 +48,7 @@ def test_every_period_at_once_is_the_latest_here(snapshot, coventry):
     assert len({spec_of(snapshot, "compare", each).hash for each in both}) == 1
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", WITH_CHART)
 def test_without_a_place_there_is_no_figure(snapshot, page):
     with pytest.raises(NeedsError, match="No place"):
         spec_of(snapshot, page, Selection())
