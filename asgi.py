@@ -20,8 +20,8 @@ from needs.ui.accessibility import STYLE
 from needs.ui.memory import set_aside_in_turns
 from needs.ui.sessions import forget_readers
 from needs.web.guard import Guard, Rules, configured_rules
-from needs.web.packed import Packed
 from needs.web.pages import page_routes
+from needs.web.precompressed import PrecompressedStatic
 from needs.web.routes import routes
 
 PAGE = Path(st.__file__).with_name("static") / "index.html"
@@ -95,6 +95,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     Path(__file__).resolve().parent / "app.py",
     routes=[*routes(FIGURES), *page_routes(PAGE, FIGURES, style=STYLE)],
-    middleware=[Middleware(Guard, rules=rules()), Middleware(Packed, folder=PAGE.with_name("static"))],
+    middleware=[
+        Middleware(Guard, rules=rules()),
+        Middleware(PrecompressedStatic, folder=PAGE.with_name("static")),
+    ],
     lifespan=lifespan,
 )

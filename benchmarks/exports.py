@@ -20,7 +20,7 @@ from benchmarks.table import Row
 from needs.charts.spec import ChartSpec
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import Depth
-from needs.exports.batch import WORKERS, Order, State, batch
+from needs.exports.batch import WORKERS, BatchState, Order, batch
 from needs.exports.files import written
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import Pack
@@ -61,7 +61,7 @@ def packs(snapshot: Snapshot, sample: int, alone: float) -> Iterator[Row]:
     order = Order(Selection(), date.today())
     with tempfile.TemporaryDirectory() as folder:
         seconds, entries = took(lambda: batch(snapshot, Path(folder), order, areas=areas))
-    assert not any(entry.state is State.FAILED for entry in entries)
+    assert not any(entry.state is BatchState.FAILED for entry in entries)
     what = f"each of the packs of {len(areas)} authorities, {WORKERS} at a time"
     yield Row(what, seconds / len(areas), alone, "s", versus="one by itself")
     share = len(every) / len(areas)

@@ -26,7 +26,7 @@ from benchmarks.table import Row, in_turns
 from needs.sources.client import FingertipsClient
 from needs.sources.fingertips import FingertipsSource
 from needs.store.library import Library
-from needs.store.refresh import AT_ONCE, State, refresh
+from needs.store.refresh import AT_ONCE, RefreshState, refresh
 from needs.store.snapshot import Snapshot, load
 
 LATENCY = 0.2
@@ -48,7 +48,7 @@ def ours(url: str, snapshot: Snapshot) -> int:
     folder = Path(tempfile.mkdtemp())
     try:
         report = refresh(Library(folder), FingertipsClient(url))
-        return report.count(State.UPDATED)
+        return report.count(RefreshState.UPDATED)
     finally:
         shutil.rmtree(folder)
 

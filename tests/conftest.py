@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from streamlit.components.v2 import manifest_scanner
 
 from needs.domain.areas import Area
@@ -36,7 +36,7 @@ KINDS = ("back", "pages", "browser")
 """Folders of tests whose kind the summary counts by itself; every other test is of a unit or a property."""
 
 # Speed is for the benchmarks: no example fails because the machine is busy.
-settings.register_profile("needs", deadline=None)
+settings.register_profile("needs", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("needs")
 
 

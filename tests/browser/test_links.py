@@ -196,7 +196,13 @@ def test_a_copied_link_says_what_it_shows_and_on_which_figures(page, newcomer, a
         "Coventry: alcohol-specific mortality compared with the councils of its region – "
         "Drug and alcohol needs"
     )
-    assert dict(parse_qsl(urlsplit(link).query))["asof"] == snapshot.stamp
+    assert dict(parse_qsl(urlsplit(link).query)) == {
+        "v": "1",
+        "area": "E08000026",
+        "ind": "91380",
+        "vs": "region",
+        "asof": snapshot.stamp,
+    }
     newcomer.goto(link)
     comes_to_show(newcomer, settled(page))
     expect(newcomer.get_by_text("This link was made on figures")).to_have_count(0)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from needs.charts.editable import MOST_BARS, EditableChart, Kind, Series, Stands
+from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.editable_series import Dated, DatedLine, chart_over_time
 from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
 from needs.charts.gap_time import gap_over_time
@@ -100,7 +100,7 @@ def test_maps_rug_and_spine_are_pictures(snapshot, show):
 
 def line_of(*runs, name="Coventry", **more):
     run = [tuple(Dated(parse_period(text), value) for text, value in each) for each in runs]
-    return DatedLine(name, Stands.AREA, tuple(run), **more)
+    return DatedLine(name, SeriesRole.AREA, tuple(run), **more)
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_a_former_area_s_past_is_a_dashed_line_of_its_own(snapshot):
     chart = spec_of(snapshot, "trends", Selection(area="E06000063", indicator="91380")).editable
     past, region, england = chart.series
     assert past.name == "Cumbria (former)"
-    assert (past.stands, past.is_dashed) == (Stands.AREA, True)
-    assert (region.stands, region.is_dashed) == (Stands.REGION, False)
-    assert (england.stands, england.is_dashed) == (Stands.ENGLAND, True)
+    assert (past.stands, past.is_dashed) == (SeriesRole.AREA, True)
+    assert (region.stands, region.is_dashed) == (SeriesRole.REGION, False)
+    assert (england.stands, england.is_dashed) == (SeriesRole.ENGLAND, True)
     assert past.lower
     assert not region.lower
 
@@ -146,12 +146,12 @@ def test_a_small_group_lies_from_the_highest_down_with_the_benchmark_in_its_plac
     chosen = Selection(area="E08000026", indicator="91380", versus="region")
     chart = spec_of(snapshot, "compare", chosen).editable
     (series,) = chart.series
-    assert chart.kind is Kind.BARS
+    assert chart.kind is EditableKind.BARS
     assert list(series.values) == sorted(series.values, reverse=True)
     marked = dict(zip(chart.categories, series.each, strict=True))
-    assert marked.pop("Coventry") is Stands.AREA
-    assert marked.pop("England") is Stands.ENGLAND
-    assert set(marked.values()) == {Stands.OTHERS}
+    assert marked.pop("Coventry") is SeriesRole.AREA
+    assert marked.pop("England") is SeriesRole.ENGLAND
+    assert set(marked.values()) == {SeriesRole.OTHERS}
     assert "England as a bar of its own" in chart.alt
 
 
@@ -159,10 +159,10 @@ def test_a_large_group_stands_from_the_lowest_up_with_the_benchmark_as_a_line(sn
     chosen = Selection(area="E08000026", indicator="91380", benchmark="region")
     chart = spec_of(snapshot, "compare", chosen).editable
     councils, benchmark = chart.series
-    assert chart.kind is Kind.COLUMNS
+    assert chart.kind is EditableKind.COLUMNS
     assert len(chart.categories) > MOST_BARS
     assert list(councils.values) == sorted(councils.values)
-    assert (benchmark.name, benchmark.stands, benchmark.as_line) == ("West Midlands", Stands.REGION, True)
+    assert (benchmark.name, benchmark.stands, benchmark.as_line) == ("West Midlands", SeriesRole.REGION, True)
     assert set(benchmark.values) == {benchmark.values[0]}
 
 
@@ -215,6 +215,6 @@ def test_a_map_of_gaps_has_no_editable_chart(snapshot):
     ],
 )
 def test_a_chart_that_does_not_hold_together_is_refused(change, said):
-    series = replace(Series("One", (1.0, 2.0), Stands.AREA), **change)
+    series = replace(Series("One", (1.0, 2.0), SeriesRole.AREA), **change)
     with pytest.raises(ValueError, match=said):
-        EditableChart(Kind.COLUMNS, ("a", "b"), (series,), "%")
+        EditableChart(EditableKind.COLUMNS, ("a", "b"), (series,), "%")

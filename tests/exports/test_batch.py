@@ -11,7 +11,7 @@ import pytest
 import needs.exports.batch as batches
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
-from needs.exports.batch import LOG, Order, State, batch
+from needs.exports.batch import LOG, BatchState, Order, batch
 from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
 from needs.sources.boundaries import Outlines
@@ -69,7 +69,7 @@ def test_each_place_becomes_a_file_and_a_line_of_the_log(snapshot, tmp_path, ord
     told = []
     entries = run(snapshot, tmp_path, order, areas, on_entry=lambda *step: told.append(step))
     assert made.places == ["Coventry", "City of London", "Cumberland"]
-    assert [each.state for each in entries] == [State.MADE] * 3
+    assert [each.state for each in entries] == [BatchState.MADE] * 3
     assert [(done, of, each.area) for done, of, each in told] == [
         (number, 3, code) for number, code in enumerate(CODES, start=1)
     ]
@@ -88,7 +88,11 @@ def test_only_what_is_missing_is_made_again(snapshot, tmp_path, order, areas, ma
     (tmp_path / "packs" / "cumberland-drug-and-alcohol-need.xlsx").unlink()
     entries = run(snapshot, tmp_path, order, areas)
     assert made.places == ["Cumberland"]
-    assert [each.state for each in entries] == [State.PASSED_OVER, State.PASSED_OVER, State.MADE]
+    assert [each.state for each in entries] == [
+        BatchState.PASSED_OVER,
+        BatchState.PASSED_OVER,
+        BatchState.MADE,
+    ]
     # And on another day, after a run that passed over.
     made.places.clear()
     run(snapshot, tmp_path, replace(order, today=date(2027, 1, 1)), areas)
@@ -149,15 +153,15 @@ def test_a_place_that_fails_does_not_stop_the_rest_and_is_tried_again(
 ):
     made.error = error
     entries = run(snapshot, tmp_path, order, areas)
-    assert [each.state for each in entries] == [State.MADE, State.FAILED, State.MADE]
+    assert [each.state for each in entries] == [BatchState.MADE, BatchState.FAILED, BatchState.MADE]
     assert entries[1].message == message
     assert not (tmp_path / "packs" / entries[1].file).exists()
     made.places.clear()
     made.error = None
     assert [each.state for each in run(snapshot, tmp_path, order, areas)] == [
-        State.PASSED_OVER,
-        State.MADE,
-        State.PASSED_OVER,
+        BatchState.PASSED_OVER,
+        BatchState.MADE,
+        BatchState.PASSED_OVER,
     ]
     assert made.places == ["City of London"]
 
@@ -168,7 +172,7 @@ def test_a_log_that_cannot_be_read_is_begun_anew(snapshot, tmp_path, order, area
     log = tmp_path / "packs" / LOG
     log.unlink() if content is None else log.write_text(content, "latin-1")
     entries = run(snapshot, tmp_path, order, areas)
-    assert [each.state for each in entries] == [State.MADE] * 3
+    assert [each.state for each in entries] == [BatchState.MADE] * 3
     assert len(log_of(tmp_path)) == 3
 
 
@@ -191,7 +195,7 @@ def test_two_processes_make_what_one_makes(snapshot, tmp_path, order, areas):
     """With the real writer: the same bytes, whichever process made them."""
     one = batch(snapshot, tmp_path / "one", order, areas=areas[:2], workers=1)
     two = batch(snapshot, tmp_path / "two", order, areas=areas[:2], workers=2)
-    assert [each.state for each in (*one, *two)] == [State.MADE] * 4
+    assert [each.state for each in (*one, *two)] == [BatchState.MADE] * 4
     for each in one:
         assert (tmp_path / "one" / each.file).read_bytes() == (tmp_path / "two" / each.file).read_bytes()
 
@@ -205,7 +209,7 @@ class _Deadly(HouseStyle):
 
 def test_a_process_that_is_ended_from_outside_fails_its_place_alone(snapshot, tmp_path, order, areas):
     (entry,) = batch(snapshot, tmp_path, replace(order, style=_Deadly()), areas=areas[:1], workers=2)
-    assert entry.state == State.FAILED
+    assert entry.state == BatchState.FAILED
     assert "was ended" in entry.message
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 import pytest
 
 from needs.domain.selection import Selection
-from needs.exports import light
-from needs.exports.light import STYLE_HASH, light_brief, light_chooser, light_refusal
+from needs.exports import plain_html as light
 from needs.exports.picture.svg_text import UndrawableError
+from needs.exports.plain_html import STYLE_HASH, light_brief, light_chooser, light_refusal
 from needs.links.codec import link
 from needs.store.snapshot import Snapshot, load
 from needs.views.brief import brief

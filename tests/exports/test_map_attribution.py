@@ -11,11 +11,11 @@ from lxml import etree
 from needs.charts.registry import spec_of
 from needs.domain.selection import Selection
 from needs.exports.files import ENDINGS, written
-from needs.exports.light import _figure, _shown
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.sections import pack_of
 from needs.exports.picture.png import has_font
 from needs.exports.picture.svg import svg_of
+from needs.exports.plain_html import _figure, _shown
 from needs.exports.sheets.ods import ods_of_figure
 from needs.exports.sheets.xlsx import xlsx_of_figure
 from needs.store.outlines import embedded_outlines

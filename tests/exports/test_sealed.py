@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.exports.sealed import packed, sealed
+from needs.exports.reproducible_zip import packed, sealed
 
 NAMES = st.sampled_from(
     ["[Content_Types].xml", "_rels/.rels", "word/document.xml", "docProps/core.xml", "mimetype", "a/é.xml"]

@@ -13,7 +13,7 @@ from needs.store.attempts import Attempt, last_attempt, note_attempt
 from needs.store.build import build
 from needs.store.library import UNREADABLE, Library
 from needs.store.outlines import load_outlines, save_outlines
-from needs.store.refresh import State, refresh
+from needs.store.refresh import RefreshState, refresh
 from needs.store.rollback import rollback
 from needs.store.snapshot import load
 from tests.conftest import ROOT
@@ -39,7 +39,7 @@ class Full:
 def test_a_disk_that_fills_up_at_any_step_of_a_refresh_loses_nothing(library, small, client, tmp_path):
     held = library.load().snapshot.stamp
     with watched(count := Full(tmp_path)):
-        assert refresh(library, client, indicators=[FETCHED]).count(State.UPDATED) == 1
+        assert refresh(library, client, indicators=[FETCHED]).count(RefreshState.UPDATED) == 1
     assert count.steps > 15
     for step in range(0, count.steps, 1 if EFFORT > 1 else 4):
         other = Library(tmp_path / f"full-{step}")

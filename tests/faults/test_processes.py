@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from needs.store.refresh import State, refresh
+from needs.store.refresh import RefreshState, refresh
 from tests.conftest import ROOT
 from tests.faults.conftest import FETCHED, fetched
 from tests.hostile.trying import tries
@@ -57,5 +57,5 @@ def test_a_process_killed_at_any_moment_leaves_sound_figures(library, stub, clie
         # As many rows as before and nothing else: there is never a problem to tell of.
         assert shown == whole[1], part
     # The lock of the dead is gone, and so, after the next refresh, is what they left half-done.
-    assert refresh(library, client, indicators=[FETCHED]).count(State.UPDATED) == 1
+    assert refresh(library, client, indicators=[FETCHED]).count(RefreshState.UPDATED) == 1
     assert not list(library.folder.rglob(".unfinished-*"))

@@ -6,7 +6,7 @@ from needs.cli.main import main
 from needs.domain.errors import SnapshotError
 from needs.store.library import WITHDRAWN, Library, RefreshRunningError
 from needs.store.on_disk import OBSERVATIONS
-from needs.store.refresh import State, refresh
+from needs.store.refresh import RefreshState, refresh
 from needs.store.rollback import held, rollback
 from tests.faults.conftest import FETCHED, put
 from tests.hostile.trying import refusal
@@ -96,7 +96,7 @@ def test_not_while_a_refresh_is_at_work(three):
 
 def test_the_next_refresh_goes_on_from_the_figures_gone_back_to(three, client):
     rollback(three)
-    assert refresh(three, client, indicators=[FETCHED]).count(State.UPDATED) == 1
+    assert refresh(three, client, indicators=[FETCHED]).count(RefreshState.UPDATED) == 1
     assert three.load().problem == ""
     assert three.current_name() not in (FIRST, SECOND, THIRD)
 

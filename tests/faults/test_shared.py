@@ -18,7 +18,7 @@ from needs.store.attempts import LOOK, Attempt, last_attempt, note_attempt
 from needs.store.library import KEPT, UNFINISHED, WITHDRAWN, Library
 from needs.store.on_disk import MANIFEST, OBSERVATIONS
 from needs.store.outlines import FILE
-from needs.store.refresh import State, _share_outlines, refresh
+from needs.store.refresh import RefreshState, _share_outlines, refresh
 from needs.store.rollback import rollback
 from needs.store.schedule import freshness
 from needs.store.shared import PATIENCE, POINTER, Follower, Shared, configured_shared
@@ -300,7 +300,7 @@ def test_a_look_during_a_refresh_waits_for_the_next(in_memory, library, other, c
 def test_a_refresh_begins_with_what_is_shared_and_shares_what_it_brings(in_memory, library, other, client):
     in_memory.publish(library, FIRST)
     report = refresh(other, client, shared=in_memory, indicators=[FETCHED])
-    assert report.count(State.UPDATED) == 1
+    assert report.count(RefreshState.UPDATED) == 1
     made = other.load().snapshot
     assert set(made.observations["indicator"]) == {
         *library.load().snapshot.observations["indicator"],

@@ -15,7 +15,7 @@ from needs.store.attempts import ATTEMPT
 from needs.store.library import CURRENT, Library
 from needs.store.on_disk import CHANGES, FILES, MANIFEST, NEIGHBOURS, OBSERVATIONS, REPORT, checksum, rows_of
 from needs.store.outlines import FILE, load_outlines
-from needs.store.refresh import State, read_report, refresh
+from needs.store.refresh import RefreshState, read_report, refresh
 from needs.store.schedule import freshness
 from needs.store.snapshot import load
 from tests.conftest import RELEASE
@@ -162,6 +162,6 @@ def test_the_sound_one_before_is_shown_and_the_next_refresh_mends_it(library, sm
     assert loaded.snapshot.refreshed.name == "20261101T060000Z-small"
     assert OBSERVATIONS in loaded.problem
     assert "Those of 20261101T060000Z-small are shown instead." in loaded.problem
-    assert refresh(library, client, indicators=[FETCHED]).count(State.UPDATED) == 1
+    assert refresh(library, client, indicators=[FETCHED]).count(RefreshState.UPDATED) == 1
     assert library.load().problem == ""
     assert freshness(library.load().snapshot, library, datetime.now(UTC)).problem == ""

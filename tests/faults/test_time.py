@@ -9,7 +9,7 @@ import pytest
 from needs.store import refresh as module
 from needs.store.attempts import Attempt, last_attempt, note_attempt
 from needs.store.on_disk import MANIFEST
-from needs.store.refresh import RefreshTooSoonError, State, refresh
+from needs.store.refresh import RefreshState, RefreshTooSoonError, refresh
 from needs.store.schedule import Schedule, freshness, refresh_by_schedule
 from tests.conftest import WITHIN
 from tests.faults.conftest import FETCHED, HELD, fetched
@@ -56,10 +56,10 @@ def test_a_refresh_under_a_wrong_clock_is_kept_and_the_next_goes_on_from_it(
 ):
     monkeypatch.setattr(module, "datetime", Clock)
     monkeypatch.setattr(Clock, "away", away)
-    assert refresh(library, client, indicators=[FETCHED]).count(State.UPDATED) == 1
+    assert refresh(library, client, indicators=[FETCHED]).count(RefreshState.UPDATED) == 1
     monkeypatch.setattr(Clock, "away", timedelta())
     assert library.load().problem == ""
-    assert refresh(library, client, indicators=[FETCHED, HELD]).count(State.UPDATED) == 1
+    assert refresh(library, client, indicators=[FETCHED, HELD]).count(RefreshState.UPDATED) == 1
     loaded = library.load()
     assert loaded.problem == ""
     assert fetched(library) > 100
@@ -107,8 +107,8 @@ def test_a_service_that_is_slow_is_left_after_a_while_with_what_it_has_given(lib
     stub.uploaded[HELD] = stub.uploaded[FETCHED] = datetime.now(UTC)
     report = refresh(library, client, indicators=[HELD, FETCHED], longest=timedelta(seconds=1))
     assert {each.indicator: each.state for each in report.outcomes} == {
-        HELD: State.UPDATED,
-        FETCHED: State.LATE,
+        HELD: RefreshState.UPDATED,
+        FETCHED: RefreshState.LATE,
     }
     assert library.load().snapshot.stamp == report.stamp
     assert last_attempt(library).problem == ""

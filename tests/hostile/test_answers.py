@@ -24,7 +24,7 @@ from needs.sources.errors import (
 )
 from needs.sources.transport import Limits, Transport
 from needs.store.library import Library
-from needs.store.refresh import State, refresh
+from needs.store.refresh import RefreshState, refresh
 from needs.store.snapshot import check
 from tests.hostile.documents import spoilt
 from tests.hostile.raw import plainly, replying
@@ -216,7 +216,7 @@ def test_neighbours_that_make_no_sense_leave_the_refresh_and_the_old_ones(snapsh
         library = Library(tmp_path)
         monkeypatch.setattr("tests.stub.shapes.neighbour_types", lambda: [{"NeighbourTypeId": "one"}])
         report = refresh(library, FingertipsClient(stub.url), indicators=["92904"])
-    assert report.count(State.UPDATED) == 1
+    assert report.count(RefreshState.UPDATED) == 1
     shown = library.load()
     assert shown.problem == ""
     assert shown.snapshot.neighbours == snapshot.neighbours

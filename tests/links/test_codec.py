@@ -32,7 +32,20 @@ from needs.domain.vocabulary import (
     Target,
     TrendForm,
 )
-from needs.links.codec import RENAMED, decode, encode, link, local_note, place_name, search_text
+from needs.links import codec
+from needs.links.codec import (
+    RENAMED,
+    VERSION,
+    VERSION_KEY,
+    decode,
+    defaults_of,
+    encode,
+    link,
+    local_note,
+    place_name,
+    search_text,
+    short,
+)
 from needs.store.snapshot import load
 from needs.ui.explorer import MOST_INDICATORS
 
@@ -424,3 +437,27 @@ def test_each_doubt_is_said_and_the_rest_still_works(parameters, selection, said
     assert decoded.selection == selection
     assert (said is None) == (decoded.warnings == ())
     assert said is None or said in decoded.warnings[0]
+
+
+@given(SELECTIONS)
+def test_a_link_to_send_writes_what_differs_from_the_defaults_and_means_the_same(selection):
+    whole = encode(selection)
+    sent = short(whole)
+    assert read(sent).selection == read(whole).selection
+    defaults = defaults_of(VERSION)
+    assert all(defaults.get(key) != text for key, text in sent.items() if key != VERSION_KEY)
+
+
+def test_a_default_that_changes_leaves_the_links_of_before_as_they_were(monkeypatch):
+    before = short(encode(Selection(area="E08000026")))
+    monkeypatch.setattr(codec, "VERSION", "2")
+    monkeypatch.setitem(codec.DEFAULTS, "2", Selection(versus="region"))
+    assert read(before).selection.versus == "england"
+    assert read({"area": "E08000026"}).selection.versus == "england"
+    assert read({"area": "E08000026", "v": "2"}).selection.versus == "region"
+    assert short(encode(Selection(area="E08000026", versus="region"))) == {"v": "2", "area": "E08000026"}
+    assert short(encode(Selection(area="E08000026")))["vs"] == "england"
+
+
+def test_a_version_that_is_not_known_has_the_defaults_of_today():
+    assert read({"area": "E08000026", "v": "99"}).selection == Selection(area="E08000026")

@@ -14,7 +14,7 @@ from needs.exports import files
 from needs.exports.pack.model import Table
 from needs.exports.pack.sections import pack_of
 from needs.links.codec import decode
-from needs.ui.jobs import State
+from needs.ui.jobs import JobState
 from tests.conftest import WITHIN
 from tests.pages.driving import PAGES, again, choose, opened, words
 from tests.pages.test_upload import IN_USE, TREATED, to, upload
@@ -172,7 +172,7 @@ def test_a_file_is_made_aside_and_then_offered_by_its_name(snapshot):
     app = press(opened("pack", area="E08000026", **QUICK), "Make Word")
     job = made(app, "docx")
     assert not app.exception
-    assert job.state is State.READY
+    assert job.state is JobState.READY
     (label,) = [each for each in offered(app) if each.startswith("Download Word")]
     assert label.endswith(" kB)")
     text = "\n".join(each.text for each in Document(io.BytesIO(job.content)).paragraphs)
@@ -207,7 +207,7 @@ def test_while_a_file_is_made_its_steps_are_shown_and_it_can_be_stopped(monkeypa
     assert bar.proto.text.endswith(" of 2000)")
     press(app, "Cancel ZIP")
     made(app, "zip")
-    assert (job.state, job.content) == (State.STOPPED, b"")
+    assert (job.state, job.content) == (JobState.STOPPED, b"")
     assert "It was stopped." in words(app)
     assert "Make ZIP" in buttons(app)
 
@@ -222,7 +222,7 @@ def test_a_problem_is_told_plainly_and_the_file_can_be_asked_for_again(monkeypat
     assert "The template has no place for a title. Use another." in words(app)
     monkeypatch.setattr("needs.ui.pack.written", files.written)
     press(app, "Make PowerPoint")
-    assert made(app, "pptx").state is State.READY
+    assert made(app, "pptx").state is JobState.READY
 
 
 def test_when_too_many_wait_the_reader_is_told(monkeypatch):

@@ -12,7 +12,7 @@ from needs.sources.errors import NoDataError, SourceError, TooLargeError
 from needs.sources.files import FROM_FILES, FilesSource, files_in
 from needs.sources.fingertips import FingertipsSource, fingertips
 from needs.store.library import Library
-from needs.store.refresh import State, refresh
+from needs.store.refresh import RefreshState, refresh
 from needs.store.snapshot import check
 
 DAY = date(2026, 11, 22)
@@ -58,17 +58,20 @@ def test_both_sources_say_who_they_are_and_what_they_carry(source, client, snaps
 def test_a_refresh_from_a_folder_needs_no_network(folder, tmp_path, snapshot, stub):
     library = Library(tmp_path / "library")
     report = refresh(library, source=files_in(folder))
-    assert {each.indicator for each in report.outcomes if each.state is State.UPDATED} == {"91380", "90244"}
-    assert State.FAILED not in {each.state for each in report.outcomes}
+    assert {each.indicator for each in report.outcomes if each.state is RefreshState.UPDATED} == {
+        "91380",
+        "90244",
+    }
+    assert RefreshState.FAILED not in {each.state for each in report.outcomes}
     assert (report.requests, stub.requests) == (0, [])
     shown = library.load().snapshot
     check(shown)
     assert shown.sources[f"{FROM_FILES}-{datetime.now(UTC).date()}"].title.endswith("from downloaded files")
     assert shown.neighbours == snapshot.neighbours
     again = refresh(library, source=files_in(folder))
-    assert again.count(State.UPDATED) == 0
+    assert again.count(RefreshState.UPDATED) == 0
     os.utime(folder / "91380.csv", (0, 1_800_000_000))
-    assert refresh(library, source=files_in(folder)).count(State.UPDATED) == 1
+    assert refresh(library, source=files_in(folder)).count(RefreshState.UPDATED) == 1
 
 
 def test_what_one_source_brought_the_other_replaces(folder, tmp_path, client):
@@ -92,8 +95,8 @@ def test_a_file_that_is_none_leaves_that_indicator_and_the_others_go_in(folder, 
     library = Library(tmp_path / "library")
     report = refresh(library, source=files_in(folder), indicators=["91380", "90244"])
     states = {each.indicator: each.state for each in report.outcomes}
-    assert states["90244"] is State.UPDATED
-    assert states["91380"] in (State.FAILED, State.NOT_CARRIED)
+    assert states["90244"] is RefreshState.UPDATED
+    assert states["91380"] in (RefreshState.FAILED, RefreshState.NOT_CARRIED)
 
 
 def test_what_cannot_be_read_is_said(source, folder, snapshot, monkeypatch, tmp_path):

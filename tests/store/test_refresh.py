@@ -19,7 +19,7 @@ from needs.sources.transport import Limits
 from needs.store.changes import NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, RefreshRunningError
 from needs.store.on_disk import CHANGES, FILES, MANIFEST, NEIGHBOURS, OBSERVATIONS, REPORT
-from needs.store.refresh import Stage, State, read_report, refresh
+from needs.store.refresh import RefreshState, Stage, read_report, refresh
 from needs.store.snapshot import check
 from needs.views.changes import changes_of
 from needs.views.groups import group_of
@@ -65,7 +65,7 @@ def everything(snapshot, tmp_path_factory):
 def test_a_refresh_of_everything_fills_what_the_embedded_figures_leave_empty(everything, snapshot):
     library, report, *_ = everything
     live = [each for each in snapshot.catalogue if each.on_fingertips]
-    assert Counter(states(report).values()) == {State.UPDATED: len(live)}
+    assert Counter(states(report).values()) == {RefreshState.UPDATED: len(live)}
     loaded = library.load()
     assert loaded.problem == ""
     check(loaded.snapshot)
@@ -104,7 +104,7 @@ def test_a_second_refresh_with_nothing_new_makes_no_data_call(everything):
     name = library.current_name()
     report = refresh(library, client(stub))
     assert stub.counts[DATA] == asked[DATA]
-    assert set(states(report).values()) == {State.UNCHANGED}
+    assert set(states(report).values()) == {RefreshState.UNCHANGED}
     assert library.current_name() == name
 
 
@@ -114,7 +114,11 @@ def test_only_what_was_uploaded_since_is_fetched(stub, library):
     stub.uploaded["90244"] = datetime(2026, 10, 1, tzinfo=UTC)
     report = refresh(library, client(stub), indicators=FEW)
     assert stub.counts[DATA] == 1
-    assert states(report) == {"91380": State.UNCHANGED, "90244": State.UPDATED, "92904": State.UNCHANGED}
+    assert states(report) == {
+        "91380": RefreshState.UNCHANGED,
+        "90244": RefreshState.UPDATED,
+        "92904": RefreshState.UNCHANGED,
+    }
 
 
 @pytest.mark.parametrize(
@@ -137,8 +141,8 @@ def test_only_what_was_uploaded_since_is_fetched(stub, library):
 def test_a_fault_leaves_that_indicator_as_it_was_and_the_rest_goes_in(stub, library, snapshot, fault):
     stub.fail(fault, path="all_data", indicator="91380")
     report = refresh(library, client(stub, seconds=3), indicators=FEW)
-    assert states(report)["91380"] in (State.FAILED, State.NOT_CARRIED)
-    assert states(report)["90244"] is State.UPDATED
+    assert states(report)["91380"] in (RefreshState.FAILED, RefreshState.NOT_CARRIED)
+    assert states(report)["90244"] is RefreshState.UPDATED
     failed = next(outcome for outcome in report.outcomes if outcome.indicator == "91380")
     assert failed.message
     assert "Traceback" not in failed.message
@@ -158,7 +162,7 @@ def test_a_service_that_cannot_be_reached_changes_nothing_and_says_so(library, s
 def test_what_every_indicator_fails_at_makes_no_snapshot(stub, library):
     stub.fail(Fault.WEB_PAGE, path="all_data")
     report = refresh(library, client(stub), indicators=FEW)
-    assert set(states(report).values()) == {State.FAILED}
+    assert set(states(report).values()) == {RefreshState.FAILED}
     assert library.current_name() == ""
 
 
@@ -181,7 +185,7 @@ def test_cancelling_leaves_everything_as_it_was(stub, library):
 
     report = refresh(library, client(stub), on_progress=after_the_first, cancelled=stopped.is_set)
     assert report.cancelled
-    assert State.SKIPPED in states(report).values()
+    assert RefreshState.SKIPPED in states(report).values()
     assert library.current_name() == ""
 
 
@@ -232,7 +236,7 @@ def test_a_process_killed_at_any_stage_loses_nothing(stub, library, snapshot, st
     assert loaded.snapshot.stamp == held
     # Whatever was left behind does not stand in the way of the next one, and is cleared away by it.
     report = refresh(library, client(stub), indicators=["91380", "90244"])
-    assert report.count(State.UPDATED) == 2
+    assert report.count(RefreshState.UPDATED) == 2
     assert not list(library.folder.rglob(".unfinished-*"))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from needs.domain.errors import NeedsError
-from needs.ui.jobs import MOST_KEPT, PATIENCE, Desk, Job, Progress, State, Workshop
+from needs.ui.jobs import MOST_KEPT, PATIENCE, Job, JobState, Progress, SessionJobs, WorkerPool
 from tests.conftest import WITHIN
 
 
@@ -56,23 +56,23 @@ def until(true, within=WITHIN):
 
 @pytest.fixture
 def workshop():
-    return Workshop(at_once=1, waiting=2)
+    return WorkerPool(at_once=1, waiting=2)
 
 
 def test_a_file_is_made_on_another_thread_and_every_step_is_seen(workshop):
     gate, job = Gate(), None
     job = Job(gate)
-    assert job.state is State.WAITING
+    assert job.state is JobState.WAITING
     workshop.take(job)
     for done in range(3):
         gate.reached()
-        assert job.state is State.WORKING
+        assert job.state is JobState.WORKING
         assert job.progress == Progress(done, 3, f"part {done + 1}")
         assert job.progress.share == pytest.approx(done / 3)
         assert job.content == b""
         gate.let_on()
     until(lambda: job.is_over)
-    assert (job.state, job.content, job.problem) == (State.READY, b"the file", "")
+    assert (job.state, job.content, job.problem) == (JobState.READY, b"the file", "")
     assert gate.thread == "workshop-0"
     assert gate.thread != threading.current_thread().name
 
@@ -86,7 +86,7 @@ def test_one_that_is_being_made_stops_at_its_next_step(workshop):
     assert job.is_stopping
     gate.let_on()
     until(lambda: job.is_over)
-    assert (job.state, job.content, job.is_stopping) == (State.STOPPED, b"", False)
+    assert (job.state, job.content, job.is_stopping) == (JobState.STOPPED, b"", False)
 
 
 def test_one_that_is_stopped_at_its_last_step_brings_no_file(workshop):
@@ -97,7 +97,7 @@ def test_one_that_is_stopped_at_its_last_step_brings_no_file(workshop):
     job.stop()
     gate.let_on()
     until(lambda: job.is_over)
-    assert (job.state, job.content) == (State.STOPPED, b"")
+    assert (job.state, job.content) == (JobState.STOPPED, b"")
 
 
 def test_one_that_still_waits_stops_at_once_and_is_never_begun(workshop):
@@ -107,7 +107,7 @@ def test_one_that_still_waits_stops_at_once_and_is_never_begun(workshop):
     waiting = Job(second)
     workshop.take(waiting)
     waiting.stop()
-    assert waiting.state is State.STOPPED
+    assert waiting.state is JobState.STOPPED
     first.let_on()
     last = Job(lambda step: b"last")
     workshop.take(last)
@@ -122,7 +122,7 @@ def test_a_problem_is_told_in_its_own_words(workshop, caplog):
     job = Job(make)
     workshop.take(job)
     until(lambda: job.is_over)
-    assert (job.state, job.problem) == (State.FAILED, "The template cannot be used. Save it again.")
+    assert (job.state, job.problem) == (JobState.FAILED, "The template cannot be used. Save it again.")
     assert not caplog.records
 
 
@@ -134,7 +134,7 @@ def test_what_nobody_foresaw_is_logged_whole_and_told_plainly_and_the_worker_goe
     with caplog.at_level(logging.ERROR):
         workshop.take(job)
         until(lambda: job.is_over)
-    assert job.state is State.FAILED
+    assert job.state is JobState.FAILED
     assert "log of this server" in job.problem
     assert "deep inside" not in job.problem
     assert "ZeroDivisionError: deep inside" in caplog.text
@@ -164,7 +164,7 @@ def test_when_too_many_wait_another_is_refused_in_words_until_one_is_done_or_giv
 
 
 def test_as_many_run_at_once_as_there_are_workers():
-    workshop = Workshop(at_once=2, waiting=1)
+    workshop = WorkerPool(at_once=2, waiting=1)
     gates = [Gate(1) for _ in range(3)]
     for gate in gates:
         workshop.take(Job(gate))
@@ -188,23 +188,23 @@ def test_a_job_that_nobody_asks_for_any_more_ends_by_itself(workshop):
     clock.now += PATIENCE - 1
     gate.let_on()
     gate.reached()
-    assert job.state is State.WORKING
+    assert job.state is JobState.WORKING
     clock.now += 2
     gate.let_on()
     until(lambda: job.is_over)
-    assert job.state is State.STOPPED
+    assert job.state is JobState.STOPPED
 
 
 def test_a_job_that_waits_and_that_nobody_asks_for_leaves_its_place():
     clock = Clock()
-    workshop = Workshop(at_once=1, waiting=1)
+    workshop = WorkerPool(at_once=1, waiting=1)
     gate = Gate(1)
     workshop.take(Job(gate))
     gate.reached()
     left = Job(Gate(1), clock=clock)
     workshop.take(left)
     clock.now += PATIENCE + 1
-    assert left.state is State.STOPPED
+    assert left.state is JobState.STOPPED
     workshop.take(Job(lambda step: b""))
     gate.let_on()
 
@@ -217,7 +217,7 @@ def test_nothing_of_a_session_that_has_ended_is_held(workshop):
 
     figures = Figures()
     held = weakref.ref(figures)
-    desk = Desk()
+    desk = SessionJobs()
     desk.lay("one")
     desk.start("docx", lambda step, own=figures: repr(own).encode(), workshop)
     job = weakref.ref(desk.get("docx"))
@@ -232,7 +232,7 @@ def test_nothing_of_a_session_that_has_ended_is_held(workshop):
 
 
 def test_a_desk_keeps_the_files_of_one_order_and_no_other(workshop):
-    desk = Desk()
+    desk = SessionJobs()
     desk.lay(("stamp", "a selection"))
     desk.start("docx", lambda step: b"one", workshop)
     until(lambda: not desk.is_busy)
@@ -244,7 +244,7 @@ def test_a_desk_keeps_the_files_of_one_order_and_no_other(workshop):
 
 
 def test_what_is_being_made_stops_when_the_order_changes(workshop):
-    desk, gate = Desk(), Gate()
+    desk, gate = SessionJobs(), Gate()
     desk.lay("one")
     desk.start("docx", gate, workshop)
     gate.reached()
@@ -252,11 +252,11 @@ def test_what_is_being_made_stops_when_the_order_changes(workshop):
     desk.lay("two")
     gate.let_on()
     until(lambda: job.is_over)
-    assert job.state is State.STOPPED
+    assert job.state is JobState.STOPPED
 
 
 def test_asking_again_for_what_is_under_way_changes_nothing_and_for_what_failed_begins_anew(workshop):
-    desk, gate = Desk(), Gate(1)
+    desk, gate = SessionJobs(), Gate(1)
     desk.lay("one")
     desk.start("docx", gate, workshop)
     first = desk.get("docx")
@@ -272,7 +272,7 @@ def test_asking_again_for_what_is_under_way_changes_nothing_and_for_what_failed_
 
 
 def test_a_desk_keeps_a_few_files_and_the_oldest_goes_first():
-    desk, workshop = Desk(), Workshop()
+    desk, workshop = SessionJobs(), WorkerPool()
     desk.lay("one")
     for number in range(MOST_KEPT + 2):
         desk.start(str(number), lambda step: b"file", workshop)
@@ -281,7 +281,7 @@ def test_a_desk_keeps_a_few_files_and_the_oldest_goes_first():
 
 
 def test_a_file_that_is_refused_leaves_the_one_before_where_it_is():
-    desk, workshop = Desk(), Workshop(at_once=1, waiting=0)
+    desk, workshop = SessionJobs(), WorkerPool(at_once=1, waiting=0)
     desk.lay("one")
     desk.start("docx", lambda step: b"first", workshop)
     until(lambda: not desk.is_busy)

@@ -13,7 +13,7 @@ from needs.exports.files import ENDINGS
 from needs.exports.office.style import COLOURS, HouseStyle, read_style
 from needs.links.codec import decode, encode
 from needs.ui.figure import MIMES
-from needs.ui.pack import _FORMATS, Shelf, _of_pack, _size
+from needs.ui.pack import _FORMATS, PackCache, _of_pack, _size
 from needs.ui.style import Styled, starter
 
 SELECTION = Selection(area="E08000026", indicator="91380")
@@ -84,7 +84,7 @@ def test_a_size_is_said_as_a_reader_knows_it(length, said):
 
 @given(st.lists(st.integers(0, 9), max_size=60))
 def test_a_shelf_holds_the_packs_asked_for_last_and_no_more(asked):
-    shelf, last = Shelf(3), []
+    shelf, last = PackCache(3), []
     for number in asked:
         if shelf.get(number) is None:
             shelf.put(number, f"pack {number}")

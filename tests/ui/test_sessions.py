@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from needs.ui.sessions import MOST, Resting
+from needs.ui.sessions import MOST, ExpiringSessionStorage
 
 
 class Session:
@@ -28,7 +28,7 @@ def clock():
 
 @pytest.fixture
 def resting(clock):
-    return Resting(120, clock=lambda: clock.now)
+    return ExpiringSessionStorage(120, clock=lambda: clock.now)
 
 
 def test_a_reader_who_is_back_in_time_finds_the_session_as_it_was(resting, clock):

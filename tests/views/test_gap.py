@@ -22,7 +22,7 @@ from needs.views.gap import (
     published_gaps,
 )
 from needs.views.gap_ranking import gap_and_deprivation, gap_ranking, sums_of_authorities
-from needs.views.gap_view import Kind, gap_view, hundred_of
+from needs.views.gap_view import GapKind, gap_view, hundred_of
 from needs.views.groups import group_of
 
 BARE = GapRow(
@@ -329,16 +329,16 @@ def test_without_a_gap_of_its_own_a_place_still_has_its_region_and_england(snaps
 def test_each_line_is_of_one_method(snapshot):
     view = viewed(snapshot, "E08000026")
     own = {line.kind: [row.period_treatment for row in line.rows] for line in view.lines[:2]}
-    assert own[Kind.SINGLE_YEAR][0] == "2010/11"
-    assert own[Kind.SINGLE_YEAR][-1] == "2017/18"
-    assert own[Kind.THREE_YEARS] == ["2018/19"]
+    assert own[GapKind.SINGLE_YEAR][0] == "2010/11"
+    assert own[GapKind.SINGLE_YEAR][-1] == "2017/18"
+    assert own[GapKind.THREE_YEARS] == ["2018/19"]
     assert view.changes_method.text == "2018/19"
     england = {
         line.kind: [row.period_treatment for row in line.rows] for line in viewed(snapshot, "E92000001").lines
     }
-    assert england[Kind.SINGLE_YEAR][-1] == "2019/20"
-    assert england[Kind.THREE_YEARS] == ["2018/19", "2019/20", "2020/21"]
-    assert england[Kind.PUBLISHED] == ["2019/20", "2020/21"]
+    assert england[GapKind.SINGLE_YEAR][-1] == "2019/20"
+    assert england[GapKind.THREE_YEARS] == ["2018/19", "2019/20", "2020/21"]
+    assert england[GapKind.PUBLISHED] == ["2019/20", "2020/21"]
 
 
 def test_before_2015_16_there_are_no_limits(snapshot):

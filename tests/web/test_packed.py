@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from needs.web.packed import Packed, packed
+from needs.web.precompressed import PrecompressedStatic, packed
 from tests.web.serve import ask
 
 SCRIPT = b"let a = 1;\n" * 500
@@ -23,7 +23,7 @@ def app(tmp_path):
     (tmp_path.parent / "secret.js").write_bytes(b"a secret")
     return Starlette(
         routes=[Route("/{rest:path}", lambda _: PlainTextResponse("passed on"), methods=["GET", "POST"])],
-        middleware=[Middleware(Packed, folder=tmp_path)],
+        middleware=[Middleware(PrecompressedStatic, folder=tmp_path)],
     )
 
 

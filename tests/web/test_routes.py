@@ -16,7 +16,7 @@ from needs.store.library import Library, Loaded
 from needs.store.outlines import embedded_outlines
 from needs.store.program import build
 from needs.web import routes as module
-from needs.web.held import Kept, Known, Made
+from needs.web.responses import ResponseCache, ResponseIndex, StoredResponse
 from needs.web.routes import routes
 from tests.conftest import TODAY
 from tests.exports.test_light import read
@@ -337,20 +337,20 @@ def test_a_map_is_drawn_on_outlines_with_their_attribution_and_a_tile_map_on_til
 
 
 def test_what_is_kept_stays_within_its_room():
-    kept = Kept(10)
+    kept = ResponseCache(10)
     for name in "abc":
-        kept.keep(name, Made(b"1234", "text/plain"))
+        kept.keep(name, StoredResponse(b"1234", "text/plain"))
     assert kept.get("a") is None
     assert kept.get("b")
-    kept.keep("d", Made(b"1234", "text/plain"))
+    kept.keep("d", StoredResponse(b"1234", "text/plain"))
     assert kept.get("c") is None, "the one asked for last stays"
-    kept.keep("e", Made(b"12345678901", "text/plain"))
+    kept.keep("e", StoredResponse(b"12345678901", "text/plain"))
     assert kept.get("e") is None
     assert len(kept) == 2
 
 
 def test_of_what_is_known_the_first_is_forgotten_where_there_are_too_many():
-    known = Known(2)
+    known = ResponseIndex(2)
     for name in ("a", "b", "c"):
         known.keep((name, "asked"), name)
     assert [known.get((name, "asked")) for name in ("a", "b", "c")] == ["", "b", "c"]

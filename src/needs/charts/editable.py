@@ -1,6 +1,6 @@
 """A figure as a chart that Word and PowerPoint can hold and edit: its numbers by series, and what each is of.
 
-It says what is drawn and not how it looks: the house style of a council gives each ``Stands`` its colour.
+It says what is drawn and not how it looks: the house style of a council gives each ``SeriesRole`` its colour.
 Maps, the rug and the spine have no such chart; reports carry them as pictures.
 """
 
@@ -14,7 +14,7 @@ MOST_BARS = 25
 """More councils than this are drawn as columns, of which only the chosen one is named."""
 
 
-class Kind(StrEnum):
+class EditableKind(StrEnum):
     """The kinds of chart that office programs draw and that we use."""
 
     COLUMNS = "columns"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
     """Each value at a number across, rather than at a category."""
 
 
-class Stands(StrEnum):
+class SeriesRole(StrEnum):
     """What a series, or one value of it, is of: its colour follows from it."""
 
     AREA = "area"
@@ -51,27 +51,27 @@ class Series:
     lower, upper
         The limits of the 95% confidence interval in the same unit, or empty where none are drawn.
     across, across_lower, across_upper
-        Where each value of ``Kind.POINTS`` stands, and the limits of that; empty for every other kind.
+        Where each value of ``EditableKind.POINTS`` stands, and the limits of that; else empty.
     labels
-        What each value of ``Kind.POINTS`` is of, for the workbook; empty for every other kind.
+        What each value of ``EditableKind.POINTS`` is of, for the workbook; empty for every other kind.
     each
         What each value is of where they differ within the series, as for one council among others.
     as_line
-        Whether it is drawn as a line among ``Kind.COLUMNS``, as for a benchmark, or ``Kind.POINTS``.
+        Whether it is drawn as a line among ``EditableKind.COLUMNS`` or ``POINTS``, as for a benchmark.
     is_dashed
         Whether its line is dashed: England, and what is of another area or by another method.
     """
 
     name: str
     values: tuple[float | None, ...]
-    stands: Stands
+    stands: SeriesRole
     lower: tuple[float | None, ...] = ()
     upper: tuple[float | None, ...] = ()
     across: tuple[float, ...] = ()
     across_lower: tuple[float | None, ...] = ()
     across_upper: tuple[float | None, ...] = ()
     labels: tuple[str, ...] = ()
-    each: tuple[Stands, ...] = ()
+    each: tuple[SeriesRole, ...] = ()
     as_line: bool = False
     is_dashed: bool = False
 
@@ -89,13 +89,13 @@ class EditableChart:
     Attributes
     ----------
     categories
-        The names under columns, beside bars or along time, in order; empty for ``Kind.POINTS``.
+        The names under columns, beside bars or along time, in order; empty for ``EditableKind.POINTS``.
     unit
         Of the values, for the axis: ``per 100,000``.
     decimals
         With which values are shown.
     across
-        What runs across ``Kind.POINTS``, with its unit; else empty.
+        What runs across ``EditableKind.POINTS``, with its unit; else empty.
     across_is_log
         Whether it does so on a log scale.
     begins
@@ -105,7 +105,7 @@ class EditableChart:
         In place of the figure's own, where the two are not drawn alike.
     """
 
-    kind: Kind
+    kind: EditableKind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str
@@ -118,10 +118,10 @@ class EditableChart:
     reading: str = ""
 
     def __post_init__(self) -> None:
-        if all(series.as_line for series in self.series) and self.kind is Kind.COLUMNS:
+        if all(series.as_line for series in self.series) and self.kind is EditableKind.COLUMNS:
             raise ValueError("lines stand among columns, of which there are none")
         for series in self.series:
-            expected = len(series.across) if self.kind is Kind.POINTS else len(self.categories)
+            expected = len(series.across) if self.kind is EditableKind.POINTS else len(self.categories)
             for part in (series.values, *series.numbers, *([series.each] if series.each else [])):
                 if len(part) != expected:
                     raise ValueError(f"{series.name}: {len(part)} values for {expected} places on the axis")

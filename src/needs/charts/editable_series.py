@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.domain.periods import Period
 from needs.store.snapshot import Observation
 from needs.views.trend import Role
 
 STANDS = {
-    Role.AREA: Stands.AREA,
-    Role.FORMER: Stands.AREA,
-    Role.REGION: Stands.REGION,
-    Role.ENGLAND: Stands.ENGLAND,
-    Role.COMPARATOR: Stands.OTHERS,
+    Role.AREA: SeriesRole.AREA,
+    Role.FORMER: SeriesRole.AREA,
+    Role.REGION: SeriesRole.REGION,
+    Role.ENGLAND: SeriesRole.ENGLAND,
+    Role.COMPARATOR: SeriesRole.OTHERS,
 }
 """Whose colour a line has."""
 DASHED = (Role.FORMER, Role.ENGLAND)
@@ -44,7 +44,7 @@ class DatedLine:
     """The values of one place, in runs of those that may be joined by a line, oldest first."""
 
     name: str
-    stands: Stands
+    stands: SeriesRole
     runs: tuple[tuple[Dated, ...], ...]
     is_dashed: bool = False
 
@@ -87,7 +87,13 @@ def chart_over_time(
     places, labels = _axis(held)
     series = [part for line in lines for part in _parts(line, places, labels)]
     return EditableChart(
-        Kind.LINES, tuple(labels), tuple(series), unit, decimals=decimals, begins=begins, reading=reading
+        EditableKind.LINES,
+        tuple(labels),
+        tuple(series),
+        unit,
+        decimals=decimals,
+        begins=begins,
+        reading=reading,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.house import TEMPLATE, Colour, spread
 from needs.charts.ranking import LABEL_SIZE, NARROW_LABEL_SIZE, centre_within, sources_of
 from needs.charts.spec import ChartSpec
@@ -110,21 +110,21 @@ def _editable(view: FunnelView, own: FunnelPoint | None, top: float) -> Editable
     ends = (view.curve[0].size, view.curve[-1].size)
     region = view.benchmark.kind == "Region"
     series = [
-        _points("Councils", others, Stands.OTHERS),
-        *([_points(own.area.name, [own], Stands.AREA)] if own else []),
+        _points("Councils", others, SeriesRole.OTHERS),
+        *([_points(own.area.name, [own], SeriesRole.AREA)] if own else []),
         _curves("95% limits", view, [each.inner for each in view.curve], top),
         replace(_curves("99.8% limits", view, [each.outer for each in view.curve], top), is_dashed=True),
         Series(
             view.benchmark.name,
             (benchmark, benchmark),
-            Stands.REGION if region else Stands.ENGLAND,
+            SeriesRole.REGION if region else SeriesRole.ENGLAND,
             across=ends,
             as_line=True,
             is_dashed=True,
         ),
     ]
     return EditableChart(
-        Kind.POINTS,
+        EditableKind.POINTS,
         (),
         tuple(series),
         view.indicator.unit,
@@ -135,7 +135,7 @@ def _editable(view: FunnelView, own: FunnelPoint | None, top: float) -> Editable
     )
 
 
-def _points(name: str, points: Sequence[FunnelPoint], stands: Stands) -> Series:
+def _points(name: str, points: Sequence[FunnelPoint], stands: SeriesRole) -> Series:
     return Series(
         name,
         tuple(point.value for point in points),
@@ -152,7 +152,7 @@ def _curves(name: str, view: FunnelView, limits: Sequence[Interval], top: float)
     return Series(
         name,
         tuple(value if value is not None and value <= top else None for value in values),
-        Stands.OTHERS,
+        SeriesRole.OTHERS,
         across=(*sizes, sizes[-1], *sizes),
         as_line=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.house import TEMPLATE, Colour, spread
 from needs.charts.spec import ChartSpec
 from needs.domain.footprints import Place
@@ -59,9 +59,9 @@ _LABEL_ROOM, _NARROW_LABEL_ROOM = 9, 6.2
 """Columns beside the marks for their labels."""
 
 _STANDS = {
-    NOT_IN_TREATMENT: Stands.AREA,
-    MAY_BE_EITHER: Stands.LIGHT,
-    IN_TREATMENT: Stands.OTHERS,
+    NOT_IN_TREATMENT: SeriesRole.AREA,
+    MAY_BE_EITHER: SeriesRole.LIGHT,
+    IN_TREATMENT: SeriesRole.OTHERS,
 }
 _MARKS: dict[str, dict[str, object]] = {
     NOT_IN_TREATMENT: {"symbol": "circle", "color": Colour.AREA, "line": {"color": Colour.AREA, "width": 1}},
@@ -131,7 +131,7 @@ def _editable(view: GapView, beside: list[tuple[Place, GapRow]]) -> EditableChar
     kinds = [kind for kind, numbers in parts.items() if any(numbers)]
     places = names([place for place, _ in beside])
     return EditableChart(
-        Kind.SHARES,
+        EditableKind.SHARES,
         tuple(place.name for place, _ in beside),
         tuple(Series(kind.capitalize(), parts[kind], _STANDS[kind]) for kind in kinds),
         "of every 100 people estimated to be in need",

@@ -14,7 +14,7 @@ from needs.domain.periods import Period
 from needs.domain.vocabulary import Substance
 from needs.store.snapshot import Snapshot
 from needs.views.gap import GapRow
-from needs.views.gap_view import GapLine, GapView, Kind
+from needs.views.gap_view import GapKind, GapLine, GapView
 from needs.views.trend import Role
 from needs.wording.files import file_stem
 from needs.wording.gap import (
@@ -46,8 +46,8 @@ _ASIDE, _NARROW_ASIDE = 0.015, 0.03
 
 _COLOUR = {Role.AREA: Colour.AREA, Role.REGION: Colour.REGION, Role.ENGLAND: Colour.ENGLAND}
 _DASH = {Role.AREA: "solid", Role.REGION: "solid", Role.ENGLAND: "dash"}
-_SYMBOL = {Kind.SINGLE_YEAR: "circle", Kind.THREE_YEARS: "diamond", Kind.PUBLISHED: "x"}
-_GLYPH = {Kind.SINGLE_YEAR: "●", Kind.THREE_YEARS: "◆", Kind.PUBLISHED: "✕"}
+_SYMBOL = {GapKind.SINGLE_YEAR: "circle", GapKind.THREE_YEARS: "diamond", GapKind.PUBLISHED: "x"}
+_GLYPH = {GapKind.SINGLE_YEAR: "●", GapKind.THREE_YEARS: "◆", GapKind.PUBLISHED: "✕"}
 
 
 def gap_over_time(snapshot: Snapshot, view: GapView, *, narrow: bool = False) -> ChartSpec:
@@ -60,7 +60,7 @@ def gap_over_time(snapshot: Snapshot, view: GapView, *, narrow: bool = False) ->
     first, last = _span(view)
     beside = (_NARROW_ASIDE if narrow else _ASIDE) * (last - first)
     for line in reversed(view.lines):
-        aside = beside if line.kind is Kind.PUBLISHED else 0
+        aside = beside if line.kind is GapKind.PUBLISHED else 0
         _draw(figure, snapshot, line, bars=line.role is with_bars, aside=aside, narrow=narrow)
     begins = _set_axes(figure, view, with_bars, narrow=narrow)
     _name_places(figure, view, begins, narrow=narrow)
@@ -107,7 +107,7 @@ def _editable(view: GapView, with_bars: Role, begins: float, decimals: int) -> E
                     )
                     for run in line.unbroken()
                 ),
-                is_dashed=line.role is Role.ENGLAND or line.kind is Kind.PUBLISHED,
+                is_dashed=line.role is Role.ENGLAND or line.kind is GapKind.PUBLISHED,
             )
             for line in view.lines
         ],
@@ -121,7 +121,7 @@ def _draw(
     figure: go.Figure, snapshot: Snapshot, line: GapLine, *, bars: bool, aside: float, narrow: bool
 ) -> None:
     colour, strong = _COLOUR[line.role], line.role is Role.AREA
-    published = line.kind is Kind.PUBLISHED
+    published = line.kind is GapKind.PUBLISHED
     method = method_name(line.kind, Substance(line.rows[0].substance))
     for run in line.unbroken():
         figure.add_trace(
@@ -223,7 +223,7 @@ def _name_places(figure: go.Figure, view: GapView, begins: float, *, narrow: boo
 
 def _name_methods(figure: go.Figure, view: GapView, *, narrow: bool) -> None:
     """What each shape of point means, above the plot; where the method changes, a line between."""
-    kinds = [kind for kind in Kind if any(line.kind is kind for line in view.lines)]
+    kinds = [kind for kind in GapKind if any(line.kind is kind for line in view.lines)]
     if change := view.changes_method:
         figure.add_vline(
             x=change.middle - 0.5,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.editable_series import DatedLine, chart_over_time, dated, limits_of
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.spec import ChartSpec
@@ -74,7 +74,7 @@ ROOM, ROOM_NARROW = 1.35, 1.9
 """How far the axis runs beyond the highest limit, as a multiple of it, to hold the figure beside its mark."""
 _MISSING = Status.NOT_AVAILABLE.mark
 
-_STANDS = {MALE: Stands.AREA, FEMALE: Stands.REGION, PERSONS: Stands.ENGLAND}
+_STANDS = {MALE: SeriesRole.AREA, FEMALE: SeriesRole.REGION, PERSONS: SeriesRole.ENGLAND}
 _STYLE = {
     MALE: {"colour": Colour.AREA, "marker": "circle", "glyph": "●", "size": 11},
     FEMALE: {"colour": Colour.REGION, "marker": "diamond", "glyph": "◆", "size": 11},
@@ -129,7 +129,7 @@ def _editable_sexes(view: SexView) -> EditableChart:
     """A bar for each sex, place by place."""
     sexes = [sex for sex in _STANDS if any(sex in row.figures for row in view.rows)]
     return EditableChart(
-        Kind.BARS,
+        EditableKind.BARS,
         tuple(place_name(row) for row in view.rows),
         tuple(_bars(WHO[sex], [row.figures.get(sex) for row in view.rows], _STANDS[sex]) for sex in sexes),
         view.indicator.unit,
@@ -140,7 +140,7 @@ def _editable_sexes(view: SexView) -> EditableChart:
 
 
 def _bars(
-    name: str, figures: Sequence[Observation | None], stands: Stands, each: tuple[Stands, ...] = ()
+    name: str, figures: Sequence[Observation | None], stands: SeriesRole, each: tuple[SeriesRole, ...] = ()
 ) -> Series:
     lower, upper = limits_of(figures)
     values = tuple(figure.value if figure else None for figure in figures)
@@ -196,7 +196,7 @@ def sexes_over_time_chart(snapshot: Snapshot, view: SexView, *, narrow: bool = F
     )
 
 
-def _dated(name: str, line: Line, stands: Stands) -> DatedLine:
+def _dated(name: str, line: Line, stands: SeriesRole) -> DatedLine:
     return DatedLine(name, stands, tuple(dated(run, with_limits=True) for run in line.unbroken()))
 
 
@@ -268,11 +268,11 @@ def _editable_tenths(view: TenthsView) -> EditableChart:
     """The tenths as bars, the average as one of its own below them."""
     names = [_tenth_label(position, narrow=False) for position in range(len(view.tenths))]
     average = [view.average] if view.average else []
-    stands = (*(Stands.AREA for _ in view.tenths), *(Stands.ENGLAND for _ in average))
-    bars = _bars(view.indicator.short_name, [*view.tenths, *average], Stands.AREA, stands)
+    stands = (*(SeriesRole.AREA for _ in view.tenths), *(SeriesRole.ENGLAND for _ in average))
+    bars = _bars(view.indicator.short_name, [*view.tenths, *average], SeriesRole.AREA, stands)
     alt = f"Bar{tenths_alt(view).removeprefix('Dot')}"
     return EditableChart(
-        Kind.BARS,
+        EditableKind.BARS,
         (*names, *(view.area.name for _ in average)),
         (bars,),
         view.indicator.unit,
@@ -315,7 +315,7 @@ def slope_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -
         notes=("Computed here from the published rates, intervals and populations of the tenths.",),
         stem=file_stem("slope by deprivation", indicator, view.area),
         editable=chart_over_time(
-            [_dated("Slope index", view.line, Stands.AREA)],
+            [_dated("Slope index", view.line, SeriesRole.AREA)],
             unit=indicator.unit,
             decimals=indicator.decimals,
             reading=SLOPE_READING,

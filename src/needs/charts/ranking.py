@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 import plotly.graph_objects as go
 
-from needs.charts.editable import MOST_BARS, EditableChart, Kind, Series, Stands
+from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.editable_series import limits_of
 from needs.charts.house import TEMPLATE, Colour, wrap
 from needs.charts.spec import ChartSpec
@@ -71,13 +71,13 @@ def editable_ranking(ranking: Ranking, place: Place, subtitle: str) -> EditableC
     the lowest up, with the benchmark as a line.
     """
     drawn = [
-        (row.area.name, row.figure, Stands.AREA if is_place(row, place) else Stands.OTHERS)
+        (row.area.name, row.figure, SeriesRole.AREA if is_place(row, place) else SeriesRole.OTHERS)
         for row in ranking.rows
         if row.figure and row.figure.value is not None
     ]
     if not drawn:
         return None
-    whose = Stands.REGION if ranking.benchmark.kind == "Region" else Stands.ENGLAND
+    whose = SeriesRole.REGION if ranking.benchmark.kind == "Region" else SeriesRole.ENGLAND
     beside = benchmark_value(ranking)
     few = len(drawn) <= MOST_BARS
     if few and beside is not None and ranking.benchmark_figure and not ranking.has_benchmark_row:
@@ -89,7 +89,7 @@ def editable_ranking(ranking: Ranking, place: Place, subtitle: str) -> EditableC
         Series(
             ranking.indicator.short_name,
             tuple(figure.value for _, figure, _ in drawn),
-            Stands.OTHERS,
+            SeriesRole.OTHERS,
             lower=lower,
             upper=upper,
             each=tuple(stands for _, _, stands in drawn),
@@ -99,7 +99,7 @@ def editable_ranking(ranking: Ranking, place: Place, subtitle: str) -> EditableC
         level = (beside,) * len(names)
         series.append(Series(ranking.benchmark.name, level, whose, as_line=True, is_dashed=True))
     return EditableChart(
-        Kind.BARS if few else Kind.COLUMNS,
+        EditableKind.BARS if few else EditableKind.COLUMNS,
         names,
         tuple(series),
         ranking.indicator.unit,

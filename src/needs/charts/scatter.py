@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.editable_series import limits_of
 from needs.charts.house import TEMPLATE, Colour, wrap
 from needs.charts.spec import ChartSpec
@@ -120,14 +120,14 @@ def scatter_chart(snapshot: Snapshot, view: PairView, *, narrow: bool) -> ChartS
 
 def _editable(view: PairView, others: Sequence[Pair], own: Pair | None) -> EditableChart | None:
     """The dots as points of an office program, with England's lines from the first dot to the last."""
-    series = [_as_series("Councils", others, Stands.OTHERS)] if others else []
-    series += [_as_series(view.place.name, [own], Stands.AREA, with_limits=True)] if own else []
+    series = [_as_series("Councils", others, SeriesRole.OTHERS)] if others else []
+    series += [_as_series(view.place.name, [own], SeriesRole.AREA, with_limits=True)] if own else []
     points = [row.point for row in view.pairs if row.point]
     if not points:
         return None
     series += _england_lines(view, points)
     return EditableChart(
-        Kind.POINTS,
+        EditableKind.POINTS,
         (),
         tuple(series),
         _axis_name(view.second),
@@ -148,10 +148,10 @@ def _england_lines(view: PairView, points: Sequence[tuple[float, float]]) -> Ite
     if lines:
         across_all, values = zip(*lines, strict=True)
         name = view.england.name
-        yield Series(name, values, Stands.ENGLAND, across=across_all, as_line=True, is_dashed=True)
+        yield Series(name, values, SeriesRole.ENGLAND, across=across_all, as_line=True, is_dashed=True)
 
 
-def _as_series(name: str, rows: Sequence[Pair], stands: Stands, *, with_limits: bool = False) -> Series:
+def _as_series(name: str, rows: Sequence[Pair], stands: SeriesRole, *, with_limits: bool = False) -> Series:
     drawn = [(row, row.point) for row in rows if row.point]
     lower, upper = limits_of([row.second for row, _ in drawn]) if with_limits else ((), ())
     left, right = limits_of([row.first for row, _ in drawn]) if with_limits else ((), ())

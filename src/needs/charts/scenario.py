@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.house import TEMPLATE, Colour
 from needs.charts.spec import ChartSpec
 from needs.store.snapshot import Snapshot
@@ -90,13 +90,13 @@ def scenario_chart(snapshot: Snapshot, found: Scenario, *, narrow: bool = False)
 def _editable(found: Scenario) -> EditableChart:
     """The steps as columns of an office program."""
     return EditableChart(
-        Kind.COLUMNS,
+        EditableKind.COLUMNS,
         tuple(year_text(step.year) for step in found.steps),
         (
             Series(
                 ADDED,
                 tuple(step.people for step in found.steps),
-                Stands.AREA,
+                SeriesRole.AREA,
                 lower=tuple(step.lower for step in found.steps) if found.has_range else (),
                 upper=tuple(step.upper for step in found.steps) if found.has_range else (),
             ),

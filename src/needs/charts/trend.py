@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from needs.charts.editable import EditableChart, Stands
+from needs.charts.editable import EditableChart, SeriesRole
 from needs.charts.editable_series import DASHED, STANDS, Dated, DatedLine, chart_over_time, dated
 from needs.charts.editable_series import READING as EDITABLE_READING
 from needs.charts.house import TEMPLATE, Colour, spread, wrap
@@ -21,7 +21,7 @@ from needs.domain.selection import LocalNote
 from needs.domain.vocabulary import TrendForm
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.trend import LOCAL, MOST_NAMED, Line, Role, TrendView
-from needs.views.trend_forms import Drawn, drawn_as
+from needs.views.trend_forms import TransformedTrend, drawn_as
 from needs.wording.files import file_stem
 from needs.wording.numbers import count_of, interval_of, value_of, value_text
 from needs.wording.sources import source_line
@@ -171,7 +171,7 @@ def trend_chart(
     )
 
 
-def _editable(drawn: Drawn) -> EditableChart | None:
+def _editable(drawn: TransformedTrend) -> EditableChart | None:
     """The lines as an office program draws them, without marks on the axis and without the spread's boxes."""
     lines = [
         DatedLine(
@@ -186,7 +186,7 @@ def _editable(drawn: Drawn) -> EditableChart | None:
         values = tuple(Dated(each.period, getattr(each, name)) for each in drawn.spread)
         quarter = "" if name == "middle" else " quarter"
         is_dashed = name != "middle"
-        lines.append(DatedLine(f"Others, {name}{quarter}", Stands.OTHERS, (values,), is_dashed=is_dashed))
+        lines.append(DatedLine(f"Others, {name}{quarter}", SeriesRole.OTHERS, (values,), is_dashed=is_dashed))
     reading = {TrendForm.VALUES: EDITABLE_READING, TrendForm.SPREAD: EDITABLE_SPREAD}.get(
         drawn.form, _READINGS[drawn.form]
     )
@@ -204,7 +204,7 @@ def _editable(drawn: Drawn) -> EditableChart | None:
     )
 
 
-def _draw(figure: go.Figure, drawn: Drawn, line: Line) -> None:
+def _draw(figure: go.Figure, drawn: TransformedTrend, line: Line) -> None:
     look = _look(drawn, line)
     for run in line.unbroken():
         figure.add_trace(
@@ -227,7 +227,7 @@ def _draw(figure: go.Figure, drawn: Drawn, line: Line) -> None:
         )
 
 
-def _draw_spread(figure: go.Figure, drawn: Drawn) -> None:
+def _draw_spread(figure: go.Figure, drawn: TransformedTrend) -> None:
     """A box over the middle half of the other councils in each period, and a line from end to end."""
     if not drawn.spread:
         return
@@ -283,11 +283,11 @@ def _reach(figure: Observation, limit: float | None) -> float:
     return abs(limit - figure.value) if limit is not None and figure.value is not None else 0.0
 
 
-def _look(drawn: Drawn, line: Line) -> _Look:
+def _look(drawn: TransformedTrend, line: Line) -> _Look:
     return _NAMED if line.role is Role.COMPARATOR and _names_others(drawn) else _STYLE[line.role]
 
 
-def _names_others(drawn: Drawn) -> bool:
+def _names_others(drawn: TransformedTrend) -> bool:
     return len(drawn.beside) <= MOST_NAMED
 
 
@@ -296,7 +296,7 @@ def _ends(period: Period) -> tuple[float, float]:
     return period.middle - period.years / 2, period.middle + period.years / 2
 
 
-def _span(drawn: Drawn) -> tuple[float, float]:
+def _span(drawn: TransformedTrend) -> tuple[float, float]:
     """From the start of the first period drawn to the end of the last."""
     ends = [end for period in drawn.periods for end in _ends(period)]
     if drawn.view.boundary:
@@ -316,7 +316,7 @@ def _month_middle(note: LocalNote) -> float:
     return decimal_year(note.month) - 1 / 24
 
 
-def _breaks(drawn: Drawn, span: tuple[float, float]) -> list[Mark]:
+def _breaks(drawn: TransformedTrend, span: tuple[float, float]) -> list[Mark]:
     """Where a new method began, and where the place replaced what it was: nothing left of it is its own."""
     marks = []
     for each in drawn.view.indicator.breaks:
@@ -339,7 +339,7 @@ def _marks(events: Sequence[Event], notes: Sequence[LocalNote], span: tuple[floa
     return marks
 
 
-def _set_axes(figure: go.Figure, drawn: Drawn, span: tuple[float, float], *, narrow: bool) -> None:
+def _set_axes(figure: go.Figure, drawn: TransformedTrend, span: tuple[float, float], *, narrow: bool) -> None:
     periods = drawn.periods
     share = (periods[-1].middle - periods[0].middle) / (span[1] - span[0])
     label = _TICK_CHARACTER * max(len(period.label()) for period in periods) + 8
@@ -362,7 +362,7 @@ def _set_axes(figure: go.Figure, drawn: Drawn, span: tuple[float, float], *, nar
         figure.update_layout(font={"size": 12})
 
 
-def _scale(drawn: Drawn) -> tuple[float, float]:
+def _scale(drawn: TransformedTrend) -> tuple[float, float]:
     """The ends of the axis of values: zero always lies on it."""
     highest = [_outer(line, each, each.upper95) for line in drawn.lines for each in line.stated]
     lowest = [_outer(line, each, each.lower95) for line in drawn.lines for each in line.stated]
@@ -377,7 +377,7 @@ def _outer(line: Line, figure: Observation, limit: float | None) -> float:
     return limit if limit is not None and line.role in LOCAL else figure.value or 0.0
 
 
-def _label(figure: go.Figure, drawn: Drawn, plot: float, *, narrow: bool) -> None:
+def _label(figure: go.Figure, drawn: TransformedTrend, plot: float, *, narrow: bool) -> None:
     """Write the names of the lines at their ends, in place of a legend."""
     lines = [line for line in drawn.main if line.stated] + (
         list(drawn.beside) if _names_others(drawn) else []
@@ -417,20 +417,20 @@ def _label(figure: go.Figure, drawn: Drawn, plot: float, *, narrow: bool) -> Non
     figure.update_layout(margin={"r": min(22 + 7 * widest, _LABELS_NARROW) if narrow else 32 + 8 * widest})
 
 
-def _with_mark(drawn: Drawn, line: Line, name: str) -> str:
+def _with_mark(drawn: TransformedTrend, line: Line, name: str) -> str:
     """The label of a line: its mark in its colour, its name in the colour of text, which is easy to read."""
     look = _look(drawn, line)
     strong = f"<b>{name}</b>" if line.role is Role.AREA else name
     return f"<span style='color:{look.colour}'>{look.glyph}</span> {strong}"
 
 
-def _reading(drawn: Drawn, *, marked: bool) -> str:
+def _reading(drawn: TransformedTrend, *, marked: bool) -> str:
     text = _READINGS[drawn.form]
     pooled = any(figure.period.years > 1 for line in drawn.local for figure in line.stated)
     return text + (POOLED if pooled else "") + (f" {NOT_A_CAUSE}" if marked else "")
 
 
-def _table(drawn: Drawn) -> pd.DataFrame:
+def _table(drawn: TransformedTrend) -> pd.DataFrame:
     if drawn.form == TrendForm.INDEX:
         return _index_table(drawn)
     if drawn.form == TrendForm.SPREAD:
@@ -459,7 +459,7 @@ def _values_table(view: TrendView) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _spread_table(drawn: Drawn) -> pd.DataFrame:
+def _spread_table(drawn: TransformedTrend) -> pd.DataFrame:
     """The values of the place and England, and how the other councils spread."""
     alone = replace(drawn.view, lines=tuple(x for x in drawn.view.lines if x.role is not Role.COMPARATOR))
     spread = {each.period.label(): each for each in drawn.spread}
@@ -475,7 +475,7 @@ def _spread_table(drawn: Drawn) -> pd.DataFrame:
     return table.join(pd.DataFrame([points(label) for label in table["Period"]], index=table.index))
 
 
-def _index_table(drawn: Drawn) -> pd.DataFrame:
+def _index_table(drawn: TransformedTrend) -> pd.DataFrame:
     """The index of every line, and beside the place's the published figures that it was made from."""
     published = drawn.view.indicator
     rows = []
@@ -490,7 +490,7 @@ def _index_table(drawn: Drawn) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _difference_table(drawn: Drawn) -> pd.DataFrame:
+def _difference_table(drawn: TransformedTrend) -> pd.DataFrame:
     published = drawn.view.indicator
     return pd.DataFrame(
         [

@@ -28,7 +28,7 @@ from needs.sources.files import files_in
 from needs.store.build import build, check_built
 from needs.store.disclosure import given_away
 from needs.store.library import Library
-from needs.store.refresh import Progress, State, refresh
+from needs.store.refresh import Progress, RefreshState, refresh
 from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.rollback import held, rollback
 from needs.store.shared import Shared, configured_shared
@@ -242,10 +242,10 @@ def _refresh(chosen: argparse.Namespace) -> None:
     )
     for outcome in report.outcomes:
         counts = f"{outcome.new:,} new, {outcome.revised:,} revised, {outcome.reworded:,} comparisons changed"
-        detail = counts if outcome.state is State.UPDATED else outcome.message
+        detail = counts if outcome.state is RefreshState.UPDATED else outcome.message
         print(f"{outcome.indicator}: {outcome.state}{f' ({detail})' if detail else ''}")
     print(f"{report.requests} requests; snapshot {report.stamp}.")
-    if report.count(State.FAILED) and not report.count(State.UPDATED):
+    if report.count(RefreshState.FAILED) and not report.count(RefreshState.UPDATED):
         raise NeedsError("No indicator could be refreshed.", "The figures held stay in use.")
 
 

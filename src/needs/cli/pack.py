@@ -119,7 +119,7 @@ def _make_one(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> No
 
 
 def _make_all(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> None:
-    from needs.exports.batch import LOG, WORKERS, Order, State, batch
+    from needs.exports.batch import LOG, WORKERS, BatchState, Order, batch
 
     order = Order(
         selection=_selection(snapshot, chosen),
@@ -135,11 +135,11 @@ def _make_all(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> No
         )
     except KeyboardInterrupt:
         raise NeedsError("Stopped.", "The same line goes on where this left off.") from None
-    counted = {state: sum(each.state is state for each in entries) for state in State}
+    counted = {state: sum(each.state is state for each in entries) for state in BatchState}
     print(f"{', '.join(f'{number} {state}' for state, number in counted.items())}.")
-    if counted[State.FAILED]:
+    if counted[BatchState.FAILED]:
         raise NeedsError(
-            f"{counted[State.FAILED]} of {len(entries)} packs could not be made.",
+            f"{counted[BatchState.FAILED]} of {len(entries)} packs could not be made.",
             f"{chosen.out / LOG} says why; the same line makes only those.",
         )
 

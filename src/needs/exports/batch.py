@@ -38,7 +38,7 @@ WORKERS = 2
 log = logging.getLogger(__name__)
 
 
-class State(StrEnum):
+class BatchState(StrEnum):
     """How it went with one place."""
 
     MADE = "made"
@@ -70,7 +70,7 @@ class Entry:
     file: str
     bytes: int
     seconds: float
-    state: State
+    state: BatchState
     message: str
     made_from: str
 
@@ -123,7 +123,7 @@ def batch(
         before = entries.get(_file_name(area, order))
         if before and before.made_from == made_from and _is_there(folder / before.file):
             done += 1
-            entries[before.file] = replace(before, state=State.PASSED_OVER)
+            entries[before.file] = replace(before, state=BatchState.PASSED_OVER)
             on_entry(done, len(wanted), entries[before.file])
         else:
             to_make.append(area.code)
@@ -204,13 +204,13 @@ def _make(snapshot: Snapshot, work: _Work, code: str) -> Entry:
         return _failed(snapshot, work, code, f"Unexpected {type(error).__name__}: {error}")
     seconds = round(time.monotonic() - started, 1)
     return Entry(
-        code, area.name, _file_name(area, order), len(content), seconds, State.MADE, "", work.made_from
+        code, area.name, _file_name(area, order), len(content), seconds, BatchState.MADE, "", work.made_from
     )
 
 
 def _failed(snapshot: Snapshot, work: _Work, code: str, message: str) -> Entry:
     area = snapshot.register.get(code)
-    return Entry(code, area.name, _file_name(area, work.order), 0, 0, State.FAILED, message, "")
+    return Entry(code, area.name, _file_name(area, work.order), 0, 0, BatchState.FAILED, message, "")
 
 
 def _file_name(area: Area, order: Order) -> str:
@@ -242,7 +242,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
         row["file"],
         int(row["bytes"]),
         float(row["seconds"]),
-        State(row["state"]),
+        BatchState(row["state"]),
         row["message"],
         row["made_from"],
     )

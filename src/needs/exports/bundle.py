@@ -16,7 +16,7 @@ from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import Pack, Step, Table, no_step
 from needs.exports.picture.png import Size, picture_of
 from needs.exports.picture.svg import svg_of
-from needs.exports.sealed import packed
+from needs.exports.reproducible_zip import packed
 from needs.exports.sheets.book import numbered
 from needs.exports.sheets.ods import ods_of
 from needs.exports.sheets.xlsx import xlsx_of

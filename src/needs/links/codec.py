@@ -63,6 +63,10 @@ RENAMED = {
 
 No key of a link was ever renamed; one that is has to be added here, so that old links keep working.
 """
+VERSION_KEY, VERSION = "v", "1"
+"""The version of the defaults that a link leaves out."""
+DEFAULTS: Mapping[str, Selection] = {"1": Selection()}
+"""What each version of links leaves out. A default that changes is a new version; the old ones stay."""
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})\.[0-9a-f]{8}(\+local\.[0-9a-f]{8})?", re.ASCII)
 _NAME_MARKS = " &'’(),.-–/+"
 """What a name may hold beside letters and digits: nothing that a page could take for markup."""
@@ -134,6 +138,19 @@ def _typed(selection: Selection) -> dict[str, str]:
     }
 
 
+def short(parameters: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of a link to send: what differs from the defaults of its version, which it names."""
+    defaults = defaults_of(VERSION)
+    return {VERSION_KEY: VERSION} | {
+        key: text for key, text in parameters.items() if defaults.get(key) != text
+    }
+
+
+def defaults_of(version: str) -> dict[str, str]:
+    """What a link of a version means where it says nothing; of today's where there is no such version."""
+    return encode(DEFAULTS.get(version, DEFAULTS[VERSION]))
+
+
 def link(path: str, selection: Selection) -> str:
     """The address of a page with a selection, from the root of the site."""
     return f"/{path}?{urlencode(encode(selection))}"
@@ -148,6 +165,8 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
     """
     warnings: list[str] = []
     parameters = {RENAMED.get(key, key): text for key, text in parameters.items()} | dict(parameters)
+    # A link without a version wrote every default out, or was written by hand while these were the defaults.
+    parameters = defaults_of(parameters.get(VERSION_KEY, next(iter(DEFAULTS)))) | parameters
     name = place_name(parameters.get("name", ""))
     if places.is_taken(name):
         warnings.append(f"“{name}” is the name of another place; the councils’ own names are used.")

@@ -60,7 +60,7 @@ class Stage(StrEnum):
     DONE = "done"
 
 
-class State(StrEnum):
+class RefreshState(StrEnum):
     """What became of one indicator."""
 
     UPDATED = "updated"
@@ -86,7 +86,7 @@ class Outcome:
     """What became of one indicator, in words, and what it brought."""
 
     indicator: str
-    state: State
+    state: RefreshState
     message: str = ""
     warnings: tuple[str, ...] = ()
     new: int = 0
@@ -105,7 +105,7 @@ class RefreshReport:
     stamp: str
     cancelled: bool = False
 
-    def count(self, state: State) -> int:
+    def count(self, state: RefreshState) -> int:
         """How many indicators ended in a state."""
         return sum(outcome.state is state for outcome in self.outcomes)
 
@@ -266,9 +266,9 @@ class _Refresh:
         due = [each for each in wanted if self._is_due(each, uploaded)]
         for each in wanted:
             if each not in due:
-                state = State.UNCHANGED if each.id in uploaded else State.NOT_CARRIED
+                state = RefreshState.UNCHANGED if each.id in uploaded else RefreshState.NOT_CARRIED
                 outcomes[each.id] = Outcome(each.id, state)
-        left_out = State.SKIPPED
+        left_out = RefreshState.SKIPPED
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="refresh") as pool:
             # All are handed over at once, so that downloads go on while what has come is read here.
             near = pool.submit(self._ask_neighbours) if due else None
@@ -284,7 +284,7 @@ class _Refresh:
                     if near:
                         self.neighbours = near.result()
             except TimeoutError:
-                left_out = State.LATE
+                left_out = RefreshState.LATE
                 log.warning("the time for a refresh is up: not all of the figures were waited for")
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -307,19 +307,19 @@ class _Refresh:
             parsed = self.source.read(indicator, future.result())
             validate(parsed.frame, self.held.catalogue, self.held.register, parsed.rows)
         except NoDataError as error:
-            return Outcome(indicator.id, State.NOT_CARRIED, str(error))
+            return Outcome(indicator.id, RefreshState.NOT_CARRIED, str(error))
         except NeedsError as error:
             log.warning(
                 "not refreshed: %s", error, extra={"event": "not refreshed", "indicator": indicator.id}
             )
-            return Outcome(indicator.id, State.FAILED, str(error))
+            return Outcome(indicator.id, RefreshState.FAILED, str(error))
         base = self.release[self.release["indicator"].eq(indicator.id)]
         changes = what_changed(self.held.of_indicator(indicator.id), overlay(base, parsed.frame))
         taken[indicator.id] = _Taken(parsed.frame, changes)
         kinds = changes["kind"].value_counts()
         return Outcome(
             indicator.id,
-            State.UPDATED,
+            RefreshState.UPDATED,
             warnings=parsed.warnings,
             new=int(kinds.get(NEW, 0)),
             revised=int(kinds.get(REVISED, 0)) + int(kinds.get(GONE, 0)),
@@ -432,7 +432,7 @@ def read_report(path: Path) -> RefreshReport | None:
     try:
         kept = json.loads(path.read_text("utf-8"))
         outcomes = tuple(
-            Outcome(**{**each, "state": State(each["state"]), "warnings": tuple(each["warnings"])})
+            Outcome(**{**each, "state": RefreshState(each["state"]), "warnings": tuple(each["warnings"])})
             for each in kept.pop("outcomes")
         )
         return RefreshReport(outcomes=outcomes, **kept)

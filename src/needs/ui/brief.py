@@ -10,7 +10,7 @@ import streamlit as st
 
 from needs.charts.spec import ChartSpec
 from needs.domain.selection import Selection
-from needs.exports.light import ADDRESS
+from needs.exports.plain_html import ADDRESS
 from needs.links.codec import link
 from needs.store.snapshot import Snapshot
 from needs.ui import state

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from needs.links.codec import AS_OF
+from needs.links.codec import AS_OF, VERSION, VERSION_KEY, defaults_of
 from needs.ui import link
 from needs.ui.figures import snapshot
 
@@ -36,10 +36,13 @@ async function copy(text) {
   area.remove();
   if (!done) throw new Error("refused");
 }
-// The address as it is when the button is pressed, with the figures that it was copied on.
-function address(asOf) {
+// The address when the button is pressed, without defaults and with the figures that it was copied on.
+function address({ defaults, added }) {
   const url = new URL(window.location.href);
-  for (const [key, stamp] of Object.entries(asOf)) url.searchParams.set(key, stamp);
+  for (const [key, text] of Object.entries(defaults)) {
+    if (url.searchParams.get(key) === text) url.searchParams.delete(key);
+  }
+  for (const [key, text] of Object.entries(added)) url.searchParams.set(key, text);
   return url.href;
 }
 export default function ({ data, parentElement }) {
@@ -52,7 +55,7 @@ export default function ({ data, parentElement }) {
     button.type = "button";
     button.textContent = label;
     button.onclick = async () => {
-      try { await copy(text ?? [data.words, address(data.asOf)].join("\\n")); said.textContent = "Copied"; }
+      try { await copy(text ?? [data.words, address(data)].join("\\n")); said.textContent = "Copied"; }
       catch { said.textContent = "Your browser refused; select the text and copy it."; }
     };
     row.append(button);
@@ -78,5 +81,10 @@ _LINK: Mapping[str, str | None] = {"label": "Copy link", "text": None}
 
 
 def _show(key: str, offers: Sequence[Mapping[str, str | None]]) -> None:
-    data = {"offers": offers, "words": link.words(), "asOf": {AS_OF: snapshot().stamp}}
+    data = {
+        "offers": offers,
+        "words": link.words(),
+        "defaults": defaults_of(VERSION),
+        "added": {VERSION_KEY: VERSION, AS_OF: snapshot().stamp},
+    }
     _COMPONENT(key=f"copy {key}", data=data, height="content")

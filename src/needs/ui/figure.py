@@ -19,7 +19,7 @@ from needs.exports.csv import csv_of
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.png import Size, has_font, picture_of
 from needs.exports.picture.svg import svg_of
-from needs.links.codec import AS_OF, encode
+from needs.links.codec import AS_OF, encode, short
 from needs.ui import state
 from needs.ui.clipboard import show_copy
 from needs.ui.figures import outlines, own_figures, snapshot
@@ -247,7 +247,7 @@ def _offer(
 def _show_citation(spec: ChartSpec) -> None:
     """One line for a report and one entry for a reference manager, each with a button that copies it."""
     stamp = snapshot().stamp
-    parameters = encode(state.current()) | {AS_OF: stamp}
+    parameters = short(encode(state.current())) | {AS_OF: stamp}
     cited = cite_chart(
         spec.title,
         spec.subtitle,

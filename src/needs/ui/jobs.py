@@ -36,7 +36,7 @@ class StoppedError(Exception):
     """Whoever asked for a file wants it no longer."""
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """Where a job stands."""
 
     WAITING = "waiting"
@@ -67,21 +67,21 @@ class Job:
         self.progress = Progress()
         self.content = b""
         self.problem = ""
-        self._state = State.WAITING
+        self._state = JobState.WAITING
         self._make: Make | None = make
         self._clock = clock
         self._asked_at = clock()
         self._stop = threading.Event()
 
     @property
-    def state(self) -> State:
+    def state(self) -> JobState:
         """Where it stands; one that still waits is stopped at once, before a worker comes to it."""
-        return State.STOPPED if self._state is State.WAITING and self._is_unwanted else self._state
+        return JobState.STOPPED if self._state is JobState.WAITING and self._is_unwanted else self._state
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will come of it."""
-        return self.state not in (State.WAITING, State.WORKING)
+        return self.state not in (JobState.WAITING, JobState.WORKING)
 
     @property
     def is_stopping(self) -> bool:
@@ -103,21 +103,21 @@ class Job:
             return
         try:
             self._check()
-            self._state = State.WORKING
+            self._state = JobState.WORKING
             content = make(self._step)
             self._check()
             # The content first: whoever sees that it is ready finds it there.
             self.content = content
-            self._state = State.READY
+            self._state = JobState.READY
         except StoppedError:
-            self._state = State.STOPPED
+            self._state = JobState.STOPPED
         except NeedsError as error:
             self.problem = str(error)
-            self._state = State.FAILED
+            self._state = JobState.FAILED
         except Exception:
             log.exception("a file could not be made")
             self.problem = "The file could not be made, for a reason that is in the log of this server."
-            self._state = State.FAILED
+            self._state = JobState.FAILED
 
     @property
     def _is_unwanted(self) -> bool:
@@ -132,7 +132,7 @@ class Job:
             raise StoppedError
 
 
-class Workshop:
+class WorkerPool:
     """The workers of this server: so many jobs at once, so many waiting, and no more."""
 
     def __init__(self, *, at_once: int = MOST_AT_ONCE, waiting: int = MOST_WAITING) -> None:
@@ -170,7 +170,7 @@ class Workshop:
             self._jobs = [each for each in self._jobs if each is not job]
 
 
-class Desk:
+class SessionJobs:
     """The files of one session, all of one order; they go when the order changes or the session ends."""
 
     def __init__(self) -> None:
@@ -201,7 +201,7 @@ class Desk:
             job.ask()
         return job
 
-    def start(self, name: str, make: Make, workshop: Workshop) -> None:
+    def start(self, name: str, make: Make, workshop: WorkerPool) -> None:
         """Have a file made; one that is under way stays.
 
         Raises

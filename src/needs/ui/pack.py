@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from itertools import count
 from textwrap import shorten
 
 import streamlit as st
+from cachetools import LRUCache
 
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
@@ -29,7 +29,7 @@ from needs.ui.brief import READABLE
 from needs.ui.choices import choose_group, choose_one, pick_by_hand
 from needs.ui.figure import MIMES
 from needs.ui.figures import chosen_headline, outlines, own_figures
-from needs.ui.jobs import Desk, Job, Make, State, Workshop
+from needs.ui.jobs import Job, JobState, Make, SessionJobs, WorkerPool
 from needs.ui.markdown import plain, small
 from needs.ui.style import choose_style, house_style
 from needs.ui.viewport import choices
@@ -74,27 +74,22 @@ _FORMATS = (
 )
 
 
-class Shelf:
+class PackCache:
     """The packs gathered last, so that a page that is drawn again does not gather anew."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
         self._lock = threading.Lock()
-        self._held: OrderedDict[Hashable, Pack] = OrderedDict()
+        self._packs: LRUCache[Hashable, Pack] = LRUCache(most)
 
     def get(self, order: Hashable) -> Pack | None:
         """The pack of an order, if it is still there."""
         with self._lock:
-            if order in self._held:
-                self._held.move_to_end(order)
-            return self._held.get(order)
+            return self._packs.get(order)
 
     def put(self, order: Hashable, pack: Pack) -> None:
         """Keep a pack; the one not asked for the longest goes where there are too many."""
         with self._lock:
-            self._held[order] = pack
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
+            self._packs[order] = pack
 
 
 @dataclass(frozen=True)
@@ -247,29 +242,29 @@ def _gathered(figures: Snapshot, place: Place, order: _Order, on_maps: Outlines 
     return pack
 
 
-def _shelf() -> Shelf:
+def _shelf() -> PackCache:
     """The shelf that every session shares, or its own for a session with figures of its own."""
     if not own_figures():
         st.session_state.pop(_OWN_PACKS, None)
         return _shared_shelf()
-    own: Shelf = st.session_state.setdefault(_OWN_PACKS, Shelf(MOST_OWN_PACKS))
+    own: PackCache = st.session_state.setdefault(_OWN_PACKS, PackCache(MOST_OWN_PACKS))
     return own
 
 
 @st.cache_resource
-def _shared_shelf() -> Shelf:
-    return Shelf(MOST_PACKS)
+def _shared_shelf() -> PackCache:
+    return PackCache(MOST_PACKS)
 
 
 @st.cache_resource
-def _workshop() -> Workshop:
+def _workshop() -> WorkerPool:
     """The one workshop of this server."""
-    return Workshop()
+    return WorkerPool()
 
 
-def _desk() -> Desk:
+def _desk() -> SessionJobs:
     """The files of this session; they end with it."""
-    desk: Desk = st.session_state.setdefault(_DESK, Desk())
+    desk: SessionJobs = st.session_state.setdefault(_DESK, SessionJobs())
     return desk
 
 
@@ -302,7 +297,7 @@ def _draw_file(pack: Pack, style: HouseStyle, form: _Format, job: Job | None) ->
     if job and not job.is_over:
         _draw_progress(form, job)
         return
-    if job and job.state is State.READY:
+    if job and job.state is JobState.READY:
         st.download_button(
             f"Download {form.name} ({_size(job.content)})",
             job.content,
@@ -316,7 +311,7 @@ def _draw_file(pack: Pack, style: HouseStyle, form: _Format, job: Job | None) ->
         )
         return
     if job:
-        st.caption(plain(job.problem) if job.state is State.FAILED else "It was stopped.")
+        st.caption(plain(job.problem) if job.state is JobState.FAILED else "It was stopped.")
     st.button(
         f"Make {form.name}",
         key=f"make {form.ending}",

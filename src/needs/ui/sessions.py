@@ -24,7 +24,7 @@ MOST = 128
 """As many are kept at once; the oldest goes first."""
 
 
-class Resting(SessionStorage):
+class ExpiringSessionStorage(SessionStorage):
     """The sessions without a page, each for so many seconds.
 
     Parameters
@@ -80,7 +80,7 @@ class Resting(SessionStorage):
 async def forget_readers() -> None:
     """Let go of sessions whose readers have left, again and again for as long as the server runs."""
     seconds = st.get_option("server.disconnectedSessionTTL")
-    resting = Resting(seconds)
+    resting = ExpiringSessionStorage(seconds)
     manager = get_instance()._session_mgr
     if isinstance(manager, WebsocketSessionManager):
         manager._session_storage = resting  # it is made with the app, and nowhere to be chosen

@@ -11,7 +11,7 @@ import streamlit as st
 
 from needs.domain.errors import NeedsError
 from needs.sources.boundaries import configured_boundaries
-from needs.store.refresh import Progress, RefreshReport, Stage, State, refresh
+from needs.store.refresh import Progress, RefreshReport, RefreshState, Stage, refresh
 from needs.store.shared import configured_shared
 from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
@@ -114,5 +114,5 @@ def _show_progress() -> None:
 def _summary(report: RefreshReport) -> str:
     if report.cancelled:
         return "The update was stopped. The figures shown stay as they were."
-    parts = [f"{report.count(state)} {state}" for state in State if report.count(state)]
+    parts = [f"{report.count(state)} {state}" for state in RefreshState if report.count(state)]
     return f"Done: {'; '.join(parts)}."

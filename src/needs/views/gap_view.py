@@ -40,7 +40,7 @@ from needs.views.trend import Role
 FRAME_COLUMNS = ("area", *COLUMNS[:-1], "people_lower95", "people_upper95", "source", "warnings")
 
 
-class Kind(StrEnum):
+class GapKind(StrEnum):
     """What the gaps of one line have in common, so that a line may join them."""
 
     SINGLE_YEAR = "computed here, estimate of the same year"
@@ -95,7 +95,7 @@ class GapLine:
 
     place: Place
     role: Role
-    kind: Kind
+    kind: GapKind
     rows: tuple[GapRow, ...]
 
     def unbroken(self) -> Iterator[tuple[GapRow, ...]]:
@@ -174,12 +174,12 @@ class GapView:
         """The first year of the three-year method, where single-year gaps stand before it."""
         computed = {
             kind: [row.period for line in self.lines if line.kind is kind for row in line.rows]
-            for kind in (Kind.SINGLE_YEAR, Kind.THREE_YEARS)
+            for kind in (GapKind.SINGLE_YEAR, GapKind.THREE_YEARS)
         }
         if not all(computed.values()):
             return None
-        first = min(computed[Kind.THREE_YEARS])
-        return first if min(computed[Kind.SINGLE_YEAR]) < first else None
+        first = min(computed[GapKind.THREE_YEARS])
+        return first if min(computed[GapKind.SINGLE_YEAR]) < first else None
 
     def sources(self) -> tuple[str, ...]:
         """The keys of the sources of everything shown."""
@@ -300,7 +300,7 @@ def _lines(
             rows = list(dict.fromkeys([*rows, *published_gaps(snapshot, each, substance, as_at=as_at)]))
         whose.append((each, role, sorted(rows, key=lambda row: row.period)))
     for each, role, found in whose:
-        for kind in Kind:
+        for kind in GapKind:
             if alike := tuple(row for row in found if kind_of(row) is kind):
                 yield GapLine(each, role, kind, alike)
 
@@ -310,11 +310,11 @@ def _whole(percent: float) -> int:
     return math.floor(percent + 0.5)
 
 
-def kind_of(row: GapRow) -> Kind:
+def kind_of(row: GapRow) -> GapKind:
     """The method of a gap."""
     if row.is_published:
-        return Kind.PUBLISHED
-    return Kind.SINGLE_YEAR if row.method == GapMethod.SINGLE_YEAR else Kind.THREE_YEARS
+        return GapKind.PUBLISHED
+    return GapKind.SINGLE_YEAR if row.method == GapMethod.SINGLE_YEAR else GapKind.THREE_YEARS
 
 
 def _parts(

@@ -34,7 +34,7 @@ class SpreadAt:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class TransformedTrend:
     """What is drawn of a view.
 
     Attributes
@@ -126,7 +126,7 @@ class Drawn:
         return {**whose, **made, **value, "note": figure.note, "source": figure.source}
 
 
-def drawn_as(view: TrendView, form: TrendForm) -> Drawn:
+def drawn_as(view: TrendView, form: TrendForm) -> TransformedTrend:
     """Bring a view into the form in which it is to be drawn.
 
     Parameters
@@ -145,10 +145,10 @@ def drawn_as(view: TrendView, form: TrendForm) -> Drawn:
         return _difference(view)
     if form == TrendForm.SPREAD:
         return _spread(view)
-    return Drawn(view, TrendForm.VALUES, view.indicator, view.drawn)
+    return TransformedTrend(view, TrendForm.VALUES, view.indicator, view.drawn)
 
 
-def _indexed(view: TrendView) -> Drawn:
+def _indexed(view: TrendView) -> TransformedTrend:
     """Every line over its own value in the first period that place, region and England share.
 
     Only periods of the base's length count, and where a new method began, only those after it.
@@ -178,7 +178,9 @@ def _indexed(view: TrendView) -> Drawn:
             f"An index cannot be drawn: {base.label()} is the only period that it could hold.", _SHOW_VALUES
         )
     indicator = replace(view.indicator, unit=f"index, {base.label()} = 100", decimals=1)
-    return Drawn(view, TrendForm.INDEX, indicator, tuple(made), base=base, left_out=tuple(left_out))
+    return TransformedTrend(
+        view, TrendForm.INDEX, indicator, tuple(made), base=base, left_out=tuple(left_out)
+    )
 
 
 def _after_breaks(line: Line) -> tuple[Observation, ...]:
@@ -202,7 +204,7 @@ def _index_line(line: Line, base: Period) -> Line:
     )
 
 
-def _difference(view: TrendView) -> Drawn:
+def _difference(view: TrendView) -> TransformedTrend:
     """The place minus England, period by period, with the limits that both figures' limits give."""
     if view.england is None:
         raise NeedsError("England cannot be held against itself.", _SHOW_VALUES)
@@ -231,10 +233,10 @@ def _difference(view: TrendView) -> Drawn:
     }
     unit = "percentage points" if view.indicator.unit == "%" else view.indicator.unit
     indicator = replace(view.indicator, unit=unit)
-    return Drawn(view, TrendForm.DIFFERENCE, indicator, lines, england_exact=tuple(sorted(exact)))
+    return TransformedTrend(view, TrendForm.DIFFERENCE, indicator, lines, england_exact=tuple(sorted(exact)))
 
 
-def _spread(view: TrendView) -> Drawn:
+def _spread(view: TrendView) -> TransformedTrend:
     """The place and England among the quarters of the other councils, period by period."""
     if view.indicator.is_number:
         raise NeedsError(
@@ -255,7 +257,7 @@ def _spread(view: TrendView) -> Drawn:
             "Choose another group of councils. " + _SHOW_VALUES,
         )
     lines = tuple(line for line in view.drawn if line.role not in (Role.COMPARATOR, Role.REGION))
-    return Drawn(view, TrendForm.SPREAD, view.indicator, lines, spread=spread)
+    return TransformedTrend(view, TrendForm.SPREAD, view.indicator, lines, spread=spread)
 
 
 def _spread_at(period: Period, values: list[float]) -> SpreadAt:

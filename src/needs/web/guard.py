@@ -14,10 +14,10 @@ import math
 import re
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cachetools import LRUCache
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -127,18 +127,16 @@ class Buckets:
         self._each_second = each_second
         self._clock = clock
         self._lock = threading.Lock()
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._left: LRUCache[str, tuple[float, float]] = LRUCache(MOST_KNOWN)
 
     def wait(self, reader: str) -> float:
         """Take one: 0 where it is there, and otherwise the seconds until it would be."""
         now = self._clock()
         with self._lock:
-            left, then = self._left.pop(reader, (self._at_once, now))
+            left, then = self._left.get(reader, (self._at_once, now))
             left = min(self._at_once, left + (now - then) * self._each_second)
             taken = left >= 1
             self._left[reader] = (left - 1 if taken else left, now)
-            if len(self._left) > MOST_KNOWN:
-                self._left.popitem(last=False)
         return 0.0 if taken else (1 - left) / self._each_second
 
     def __len__(self) -> int:
@@ -150,7 +148,7 @@ class Files:
     """Which files each session has sent and not taken back."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _held: OrderedDict[str, set[str]] = field(default_factory=OrderedDict)
+    _held: LRUCache[str, set[str]] = field(default_factory=lambda: LRUCache(MOST_KNOWN))
 
     def is_full(self, session: str, file: str) -> bool:
         """Whether a session may not send another file."""
@@ -165,8 +163,6 @@ class Files:
             held = held | {file} if sent else held - {file}
             if held:
                 self._held[session] = held
-            if len(self._held) > MOST_KNOWN:
-                self._held.popitem(last=False)
 
     def __len__(self) -> int:
         return len(self._held)

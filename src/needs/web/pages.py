@@ -19,7 +19,7 @@ from starlette.routing import Route
 from needs.charts.registry import WITH_CHART
 from needs.domain.errors import NeedsError
 from needs.domain.pages import PAGES, PRODUCT, Page
-from needs.exports.light import ADDRESS
+from needs.exports.plain_html import ADDRESS
 from needs.links.codec import decode
 from needs.store.in_use import Figures
 from needs.web.routes import LONGEST_QUERY

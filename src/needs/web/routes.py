@@ -21,10 +21,10 @@ from needs.charts.registry import WITH_CHART, spec_of
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
-from needs.exports.light import ADDRESS, STYLE_HASH, light_brief, light_chooser, light_refusal
 from needs.exports.picture.png import has_font, png_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError
+from needs.exports.plain_html import ADDRESS, STYLE_HASH, light_brief, light_chooser, light_refusal
 from needs.links.codec import decode, encode
 from needs.store.in_use import Figures
 from needs.store.library import Loaded
@@ -32,7 +32,7 @@ from needs.store.program import build
 from needs.store.snapshot import Snapshot
 from needs.views.brief import brief
 from needs.views.since import changed_since
-from needs.web.held import Kept, Known, Made
+from needs.web.responses import ResponseCache, ResponseIndex, StoredResponse
 from needs.wording.links import since_sentences
 
 READY = "ready"
@@ -80,8 +80,8 @@ class _Shared:
     def __init__(self, figures: Figures, today: Callable[[], date]) -> None:
         self._figures = figures
         self._today = today
-        self._kept = Kept(MOST_KEPT)
-        self._known = Known(MOST_KNOWN)
+        self._kept = ResponseCache(MOST_KEPT)
+        self._known = ResponseIndex(MOST_KNOWN)
         self._making = threading.BoundedSemaphore(AT_ONCE)
 
     def ready(self, _: Request) -> Response:
@@ -129,18 +129,18 @@ class _Shared:
         # Not all of the page's bytes follow from the selection: its preview needs the address of the site.
         site = _site(request)
 
-        def make() -> Made:
+        def make() -> StoredResponse:
             if chosen.area is None:
                 page = light_chooser(snapshot, warnings=warnings, asked=asked)
-                return Made(page.encode(), HTML, 404 if asked else 200)
+                return StoredResponse(page.encode(), HTML, 404 if asked else 200)
             try:
                 place = snapshot.places.get(chosen.area, chosen.name or "")
                 found = brief(snapshot, place, as_at=chosen.as_at, today=self._today())
                 said = (*warnings, *self._since(snapshot, place, decoded.as_of))
                 page = light_brief(snapshot, found, name=chosen.name, warnings=said, site=site)
             except NeedsError as error:
-                return Made(light_refusal(str(error), warnings=warnings).encode(), HTML, 404)
-            return Made(page.encode(), HTML)
+                return StoredResponse(light_refusal(str(error), warnings=warnings).encode(), HTML, 404)
+            return StoredResponse(page.encode(), HTML)
 
         parts = (encode(chosen), warnings, asked, site, decoded.as_of)
         return self._answer(request, loaded, chosen, make, "light", *parts)
@@ -183,7 +183,7 @@ class _Shared:
             return _said(404, " ".join((*decoded.warnings, "The link names no place that is known here.")))
         outlines, drawn_on = self._figures.outlines()
 
-        def make() -> Made:
+        def make() -> StoredResponse:
             try:
                 spec = spec_of(
                     snapshot,
@@ -205,7 +205,7 @@ class _Shared:
                 return _words(501, str(error))
             except NeedsError as error:
                 return _words(404, str(error))
-            return Made(body, media_type)
+            return StoredResponse(body, media_type)
 
         parts = (encode(decoded.selection), page, width, drawn_on)
         return self._answer(request, loaded, decoded.selection, make, media_type, *parts)
@@ -215,7 +215,7 @@ class _Shared:
         request: Request,
         loaded: Loaded,
         chosen: Selection,
-        make: Callable[[], Made],
+        make: Callable[[], StoredResponse],
         what: str,
         *parts: object,
     ) -> Response:
@@ -243,7 +243,7 @@ class _Shared:
         return _sent(request, made, key)
 
 
-def _sent(request: Request, made: Made, key: str) -> Response:
+def _sent(request: Request, made: StoredResponse, key: str) -> Response:
     """A body with its name; the name alone where the reader holds it already."""
     etag = f'"{key}"'
     headers = {**_HEADERS, "ETag": etag}
@@ -277,8 +277,8 @@ def _site(request: Request) -> str:
     return address if _SITE.fullmatch(address) else ""
 
 
-def _words(status: int, text: str) -> Made:
-    return Made(f"{text}\n".encode(), TEXT, status)
+def _words(status: int, text: str) -> StoredResponse:
+    return StoredResponse(f"{text}\n".encode(), TEXT, status)
 
 
 def _said(status: int, text: str, *, cached: str = "public, max-age=60") -> Response:

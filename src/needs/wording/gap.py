@@ -18,7 +18,7 @@ from needs.domain.vocabulary import Substance
 from needs.methods.gap import ABOVE_LOWER, GapMethod
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.gap import COUNTED_WITH, INPUTS, GapRow, HeldInYear, observation_of
-from needs.views.gap_view import GapLine, GapView, Hundred, Kind, hundred_of, kind_of
+from needs.views.gap_view import GapKind, GapLine, GapView, Hundred, hundred_of, kind_of
 from needs.views.trend import Role
 from needs.wording.comparisons import comparison_phrase
 from needs.wording.numbers import count, interval_of, number, value_of
@@ -45,14 +45,14 @@ MEASURE = "Measure"
 
 _METHOD = {
     Substance.ALCOHOL: {
-        Kind.SINGLE_YEAR: "estimate of the same year",
-        Kind.THREE_YEARS: "mean of three years’ estimates",
-        Kind.PUBLISHED: "as published",
+        GapKind.SINGLE_YEAR: "estimate of the same year",
+        GapKind.THREE_YEARS: "mean of three years’ estimates",
+        GapKind.PUBLISHED: "as published",
     },
     Substance.OCU: {
-        Kind.SINGLE_YEAR: "revised estimate of the same year",
-        Kind.THREE_YEARS: "mean of three years’ estimates",
-        Kind.PUBLISHED: "as published, estimates before the revision",
+        GapKind.SINGLE_YEAR: "revised estimate of the same year",
+        GapKind.THREE_YEARS: "mean of three years’ estimates",
+        GapKind.PUBLISHED: "as published, estimates before the revision",
     },
 }
 
@@ -62,7 +62,7 @@ RANKED = (
 )
 
 
-def method_name(kind: Kind, substance: Substance) -> str:
+def method_name(kind: GapKind, substance: Substance) -> str:
     """By which method, and against which estimates, a line's gaps are made."""
     return _METHOD[substance][kind]
 
@@ -450,7 +450,7 @@ def _vintages(view: GapView, row: GapRow) -> Iterator[str]:
 
 def _by_other_estimates(view: GapView, row: GapRow) -> Iterator[str]:
     """The newest gap of each place by the estimates that the one shown does not use."""
-    other = Kind.SINGLE_YEAR if row.is_published else Kind.PUBLISHED
+    other = GapKind.SINGLE_YEAR if row.is_published else GapKind.PUBLISHED
     which = "estimate revised in October 2023" if row.is_published else "estimates before the revision"
     for line in view.lines:
         if line.kind is other:

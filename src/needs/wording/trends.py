@@ -13,7 +13,7 @@ from needs.methods.trend import POINTS, THRESHOLD
 from needs.store.snapshot import Observation
 from needs.views.headline import HeadlineRow
 from needs.views.trend import MOST_BESIDE, MOST_NAMED, Role, TrendView
-from needs.views.trend_forms import Drawn, SpreadAt
+from needs.views.trend_forms import SpreadAt, TransformedTrend
 from needs.wording.comparisons import comparison_phrase, trend_phrase
 from needs.wording.findings import when
 from needs.wording.numbers import interval_of, number, value_of, value_text, with_unit
@@ -79,14 +79,14 @@ def trend_alt(view: TrendView) -> str:
     return f"Line chart of {view.indicator.short_name}: {view.place.name} runs {run}{beside}."
 
 
-def drawn_title(drawn: Drawn) -> str:
+def drawn_title(drawn: TransformedTrend) -> str:
     """The finding of a trend in the form in which it is drawn."""
     if drawn.form == TrendForm.INDEX:
         return _index_title(drawn)
     return _difference_title(drawn) if drawn.form == TrendForm.DIFFERENCE else trend_title(drawn.view)
 
 
-def drawn_takeaway(drawn: Drawn) -> str:
+def drawn_takeaway(drawn: TransformedTrend) -> str:
     """The finding with its numbers, and what can be said of the trend."""
     if drawn.form == TrendForm.INDEX:
         return _index_takeaway(drawn)
@@ -95,7 +95,7 @@ def drawn_takeaway(drawn: Drawn) -> str:
     return _difference_takeaway(drawn) if drawn.form == TrendForm.DIFFERENCE else trend_takeaway(drawn.view)
 
 
-def drawn_alt(drawn: Drawn) -> str:
+def drawn_alt(drawn: TransformedTrend) -> str:
     """The kind of chart and its main pattern."""
     if drawn.form == TrendForm.SPREAD:
         alone = replace(drawn.view, lines=drawn.lines)
@@ -115,7 +115,7 @@ def drawn_alt(drawn: Drawn) -> str:
     return f"Line chart of {name} as an index: {line.name} runs {run}{beside}."
 
 
-def drawn_subtitle(drawn: Drawn) -> str:
+def drawn_subtitle(drawn: TransformedTrend) -> str:
     """Measure, unit, length of the periods and places, and what the bars and the grey lines are."""
     view = drawn.view
     length = _length(view)
@@ -135,7 +135,7 @@ def drawn_subtitle(drawn: Drawn) -> str:
     return said
 
 
-def drawn_notes(drawn: Drawn) -> tuple[str, ...]:
+def drawn_notes(drawn: TransformedTrend) -> tuple[str, ...]:
     """What belongs to the form, and to periods that overlap."""
     view = drawn.view
     return tuple(
@@ -143,7 +143,7 @@ def drawn_notes(drawn: Drawn) -> tuple[str, ...]:
     )
 
 
-def spread_phrase(drawn: Drawn, each: SpreadAt) -> str:
+def spread_phrase(drawn: TransformedTrend, each: SpreadAt) -> str:
     """How the other councils spread in one period, in words."""
     middle, lower, upper, lowest, highest = (
         value_text(drawn.indicator, value)
@@ -156,7 +156,7 @@ def spread_phrase(drawn: Drawn, each: SpreadAt) -> str:
     )
 
 
-def _spread_takeaway(drawn: Drawn) -> str:
+def _spread_takeaway(drawn: TransformedTrend) -> str:
     """Where the place's newest value lies among the others; a position, which is no test."""
     newest = drawn.spread[-1]
     said = f"{spread_phrase(drawn, newest)}."
@@ -276,7 +276,7 @@ def _trend_sentence(view: TrendView) -> str:
     return f"{phrase[0].upper()}{phrase[1:]}.{overlap}"
 
 
-def _index_title(drawn: Drawn) -> str:
+def _index_title(drawn: TransformedTrend) -> str:
     line = drawn.local[0]
     last = line.stated[-1]
     base = drawn.base.label() if drawn.base else ""
@@ -284,7 +284,7 @@ def _index_title(drawn: Drawn) -> str:
     return f"{said}; {england}" if (england := _england_at(drawn, last)) else said
 
 
-def _index_takeaway(drawn: Drawn) -> str:
+def _index_takeaway(drawn: TransformedTrend) -> str:
     line = drawn.local[0]
     last = line.stated[-1]
     published = drawn.published(line, last.period)
@@ -299,18 +299,18 @@ def _index_takeaway(drawn: Drawn) -> str:
     )
 
 
-def _stated(drawn: Drawn, published: Observation) -> str:
+def _stated(drawn: TransformedTrend, published: Observation) -> str:
     indicator = drawn.view.indicator
     return with_unit(indicator, published) + (f" {indicator.unit}" if indicator.is_number else "")
 
 
-def _england_at(drawn: Drawn, figure: Observation) -> str:
+def _england_at(drawn: TransformedTrend, figure: Observation) -> str:
     england = next((line for line in drawn.main if line.role is Role.ENGLAND), None)
     other = next((each for each in england.stated if each.period == figure.period), None) if england else None
     return f"England {value_of(drawn.indicator, other)}" if other else ""
 
 
-def _difference_title(drawn: Drawn) -> str:
+def _difference_title(drawn: TransformedTrend) -> str:
     row, name, figure = _differing(drawn)
     size, way = _apart(drawn, figure)
     where = f"{name} in {figure.period.label()}"
@@ -322,7 +322,7 @@ def _difference_title(drawn: Drawn) -> str:
     return f"{where}: {size} {compared}"
 
 
-def _difference_takeaway(drawn: Drawn) -> str:
+def _difference_takeaway(drawn: TransformedTrend) -> str:
     row, name, figure = _differing(drawn)
     size, way = _apart(drawn, figure)
     interval = interval_of(drawn.indicator, figure)
@@ -341,7 +341,7 @@ def _difference_takeaway(drawn: Drawn) -> str:
     )
 
 
-def _differing(drawn: Drawn) -> tuple[HeadlineRow | None, str, Observation]:
+def _differing(drawn: TransformedTrend) -> tuple[HeadlineRow | None, str, Observation]:
     """The difference to state: that of the newest comparison where it is drawn, else the newest."""
     row = _best(drawn.view)
     for line in drawn.local:
@@ -351,14 +351,14 @@ def _differing(drawn: Drawn) -> tuple[HeadlineRow | None, str, Observation]:
     return None, drawn.local[0].name, drawn.local[0].stated[-1]
 
 
-def _apart(drawn: Drawn, figure: Observation) -> tuple[str, str]:
+def _apart(drawn: TransformedTrend, figure: Observation) -> tuple[str, str]:
     """How far apart, without a sign, and which way."""
     value = figure.value or 0.0
     unit = f" {drawn.indicator.unit}" if drawn.indicator.unit.startswith("per") else ""
     return number(abs(value), drawn.indicator.decimals) + unit, "above" if value >= 0 else "below"
 
 
-def _index_notes(drawn: Drawn) -> list[str]:
+def _index_notes(drawn: TransformedTrend) -> list[str]:
     if drawn.form != TrendForm.INDEX or drawn.base is None:
         return []
     notes = [
@@ -376,7 +376,7 @@ def _index_notes(drawn: Drawn) -> list[str]:
     return notes
 
 
-def _difference_notes(drawn: Drawn) -> list[str]:
+def _difference_notes(drawn: TransformedTrend) -> list[str]:
     if drawn.form != TrendForm.DIFFERENCE:
         return []
     notes = [

@@ -16,10 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from needs.charts.editable import MOST_BARS, EditableChart, Kind, Series, Stands
-from needs.exports.legal import legal
+from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
 from needs.exports.office.chart import office_chart
 from needs.exports.office.style import HouseStyle
+from needs.exports.xml_text import legal
 from tests.exports.opening import assert_valid, text_of
 
 STYLE = HouseStyle()
@@ -39,74 +39,74 @@ SPACES = " ".join(
 )
 
 BARS = EditableChart(
-    Kind.BARS,
+    EditableKind.BARS,
     ("Coventry", "Dudley", "England"),
     (
         Series(
             "Deaths",
             (13.5, None, 9.25),
-            Stands.OTHERS,
+            SeriesRole.OTHERS,
             lower=(11.1, None, 9.0),
             upper=(16.2, None, 9.5),
-            each=(Stands.AREA, Stands.OTHERS, Stands.ENGLAND),
+            each=(SeriesRole.AREA, SeriesRole.OTHERS, SeriesRole.ENGLAND),
         ),
     ),
     "per 100,000",
 )
 MANY = tuple(f"Council {number}" for number in range(40))
 COLUMNS = EditableChart(
-    Kind.COLUMNS,
+    EditableKind.COLUMNS,
     MANY,
     (
-        Series("England", (20.0,) * 40, Stands.ENGLAND, as_line=True, is_dashed=True),
+        Series("England", (20.0,) * 40, SeriesRole.ENGLAND, as_line=True, is_dashed=True),
         Series(
             "Councils",
             tuple(float(number) for number in range(40)),
-            Stands.OTHERS,
+            SeriesRole.OTHERS,
             lower=tuple(number - 1.0 for number in range(40)),
             upper=tuple(number + 2.0 for number in range(40)),
-            each=tuple(Stands.AREA if number == 30 else Stands.OTHERS for number in range(40)),
+            each=tuple(SeriesRole.AREA if number == 30 else SeriesRole.OTHERS for number in range(40)),
         ),
     ),
     "%",
 )
 SHARES = EditableChart(
-    Kind.SHARES,
+    EditableKind.SHARES,
     ("Coventry", "England"),
     (
-        Series("Not in treatment", (70.0, 66.0), Stands.AREA),
-        Series("May be either", (12.0, 2.0), Stands.LIGHT),
-        Series("In treatment", (18.0, 32.0), Stands.OTHERS),
+        Series("Not in treatment", (70.0, 66.0), SeriesRole.AREA),
+        Series("May be either", (12.0, 2.0), SeriesRole.LIGHT),
+        Series("In treatment", (18.0, 32.0), SeriesRole.OTHERS),
     ),
     "of every 100 people",
     decimals=0,
 )
 PERIODS = tuple(str(year) for year in range(2015, 2024))
 LINES = EditableChart(
-    Kind.LINES,
+    EditableKind.LINES,
     PERIODS,
     (
         Series(
             "Coventry",
             (10.0, 11.0, None, None, 14.0, 15.0, 16.0, 17.0, 18.0),
-            Stands.AREA,
+            SeriesRole.AREA,
             lower=(9.0, 10.0, None, None, 13.0, 14.0, 15.0, None, 17.0),
             upper=(11.5, 12.0, None, None, 15.0, 16.0, 17.0, None, 19.0),
         ),
-        Series("England", tuple(float(each) for each in range(9, 0, -1)), Stands.ENGLAND, is_dashed=True),
+        Series("England", tuple(float(each) for each in range(9, 0, -1)), SeriesRole.ENGLAND, is_dashed=True),
     ),
     "per 1,000",
 )
 POINTS = EditableChart(
-    Kind.POINTS,
+    EditableKind.POINTS,
     (),
     (
-        Series("Councils", (3.0, 4.0), Stands.OTHERS, across=(1.5, 2.5), labels=("Dudley", "Walsall")),
-        Series("95% limit", (1.0, 2.0, 5.0), Stands.ENGLAND, across=(1.0, 2.0, 3.0), as_line=True),
+        Series("Councils", (3.0, 4.0), SeriesRole.OTHERS, across=(1.5, 2.5), labels=("Dudley", "Walsall")),
+        Series("95% limit", (1.0, 2.0, 5.0), SeriesRole.ENGLAND, across=(1.0, 2.0, 3.0), as_line=True),
         Series(
             "Coventry",
             (4.5,),
-            Stands.AREA,
+            SeriesRole.AREA,
             lower=(4.0,),
             upper=(5.5,),
             across=(2.0,),
@@ -167,7 +167,7 @@ def assert_holds(chart, made):
     assert len(drawn) == len(chart.series)
     for series in chart.series:
         element = drawn[legal(series.name)]
-        at_points = chart.kind is Kind.POINTS
+        at_points = chart.kind is EditableKind.POINTS
         assert same(of(cells, element, "yVal" if at_points else "val", "numRef"), series.values)
         if at_points:
             assert same(of(cells, element, "xVal", "numRef"), series.across)
@@ -231,7 +231,9 @@ def test_a_chart_leaves_nothing_to_what_a_program_assumes(name):
 
 
 def test_colours_are_those_of_the_house_style_for_what_each_value_is_of():
-    style = replace(STYLE, colours={**STYLE.colours, Stands.AREA: "#AA0011", Stands.ENGLAND: "#00BB22"})
+    style = replace(
+        STYLE, colours={**STYLE.colours, SeriesRole.AREA: "#AA0011", SeriesRole.ENGLAND: "#00BB22"}
+    )
     root = etree.fromstring(office_chart(BARS, style).xml)
     series = root.find(f".//{C}ser")
     own = {
@@ -239,7 +241,7 @@ def test_colours_are_those_of_the_house_style_for_what_each_value_is_of():
         for point in series.iter(f"{C}dPt")
     }
     assert own == {"0": "AA0011", "2": "00BB22"}
-    assert series.find(f"{C}spPr//{A}srgbClr").get("val") == STYLE.colours[Stands.OTHERS].strip("#")
+    assert series.find(f"{C}spPr//{A}srgbClr").get("val") == STYLE.colours[SeriesRole.OTHERS].strip("#")
 
 
 def test_lying_bars_are_listed_from_the_top_and_begin_at_zero():
@@ -273,8 +275,8 @@ HOSTILE = ("=1+1", "+A1", "-2", "@x", "<b>bold</b>", "a\x00b\x0bc\ufffe", "https
 
 def test_text_arrives_as_text_whatever_it_looks_like():
     values = tuple(float(number) for number in range(len(HOSTILE)))
-    for kind in (Kind.BARS, Kind.LINES):
-        series = tuple(Series(name, values, Stands.AREA) for name in HOSTILE)
+    for kind in (EditableKind.BARS, EditableKind.LINES):
+        series = tuple(Series(name, values, SeriesRole.AREA) for name in HOSTILE)
         chart = EditableChart(kind, HOSTILE, series, "=unit<i>\x07")
         made = office_chart(chart, STYLE)
         assert_holds(chart, made)
@@ -288,32 +290,44 @@ names = st.text(min_size=1, max_size=30).filter(lambda each: legal(each).strip()
 
 @st.composite
 def charts(draw):
-    kind = draw(st.sampled_from([Kind.BARS, Kind.COLUMNS, Kind.LINES, Kind.SHARES, Kind.POINTS]))
-    categories = () if kind is Kind.POINTS else tuple(draw(st.lists(names, min_size=1, max_size=30)))
+    kind = draw(
+        st.sampled_from(
+            [
+                EditableKind.BARS,
+                EditableKind.COLUMNS,
+                EditableKind.LINES,
+                EditableKind.SHARES,
+                EditableKind.POINTS,
+            ]
+        )
+    )
+    categories = () if kind is EditableKind.POINTS else tuple(draw(st.lists(names, min_size=1, max_size=30)))
     series = []
     for name in draw(st.lists(names, min_size=1, max_size=4, unique_by=legal)):
-        count = draw(st.integers(1, 5)) if kind is Kind.POINTS else len(categories)
+        count = draw(st.integers(1, 5)) if kind is EditableKind.POINTS else len(categories)
         values = tuple(draw(st.lists(st.none() | numbers, min_size=count, max_size=count)))
-        with_limits = draw(st.booleans()) and kind is not Kind.SHARES
+        with_limits = draw(st.booleans()) and kind is not EditableKind.SHARES
         less_by, more_by = draw(st.floats(0, 100)), draw(st.floats(0, 100))
         across = tuple(draw(st.lists(numbers, min_size=count, max_size=count)))
         series.append(
             Series(
                 name,
                 values,
-                draw(st.sampled_from(Stands)),
+                draw(st.sampled_from(SeriesRole)),
                 lower=tuple(None if each is None else each - less_by for each in values)
                 if with_limits
                 else (),
                 upper=tuple(None if each is None else each + more_by for each in values)
                 if with_limits
                 else (),
-                across=across if kind is Kind.POINTS else (),
-                labels=("",) * count if kind is Kind.POINTS else (),
-                each=tuple(draw(st.lists(st.sampled_from(Stands), min_size=count, max_size=count)))
+                across=across if kind is EditableKind.POINTS else (),
+                labels=("",) * count if kind is EditableKind.POINTS else (),
+                each=tuple(draw(st.lists(st.sampled_from(SeriesRole), min_size=count, max_size=count)))
                 if draw(st.booleans())
                 else (),
-                as_line=kind in (Kind.COLUMNS, Kind.POINTS) and bool(series) and draw(st.booleans()),
+                as_line=kind in (EditableKind.COLUMNS, EditableKind.POINTS)
+                and bool(series)
+                and draw(st.booleans()),
                 is_dashed=draw(st.booleans()),
             )
         )
@@ -355,7 +369,9 @@ def in_document(charts):
 
 
 def test_a_document_with_every_kind_is_valid_and_opens(tmp_path):
-    hostile = EditableChart(Kind.BARS, ("=1+1", "<b>x</b>"), (Series("@x", (1.0, 2.0), Stands.AREA),), "%")
+    hostile = EditableChart(
+        EditableKind.BARS, ("=1+1", "<b>x</b>"), (Series("@x", (1.0, 2.0), SeriesRole.AREA),), "%"
+    )
     path = tmp_path / "charts.docx"
     in_document([office_chart(each, STYLE) for each in (*EVERY.values(), hostile)]).save(path)
     assert_valid(path)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.registry import spec_of
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
@@ -39,26 +39,26 @@ W, R = f"{{{NS['w']}}}", f"{{{NS['r']}}}"
 HOSTILE = ["=1+1", "@SUM(A1)", "<b>x</b> & “y” 'z'", "bell\x07, null\x00 and \ufffe", "x" * 300]
 ADDRESS = "https://example.org/pack?area=E08000026&sec=all"
 LINES = EditableChart(
-    kind=Kind.LINES,
+    kind=EditableKind.LINES,
     categories=("2019", "2020", "2021", "2022"),
     series=(
         Series(
             "Coventry",
             (13.25, None, 14.5, 15.0),
-            Stands.AREA,
+            SeriesRole.AREA,
             (12.0, None, 13.0, 14.0),
             (15.0, None, 16.0, 17.0),
         ),
-        Series("England", (10.0, 10.5, 11.0, 11.5), Stands.ENGLAND, is_dashed=True),
+        Series("England", (10.0, 10.5, 11.0, 11.5), SeriesRole.ENGLAND, is_dashed=True),
     ),
     unit="per 100,000",
 )
 SHARES = EditableChart(
-    kind=Kind.SHARES,
+    kind=EditableKind.SHARES,
     categories=("Coventry", "England"),
     series=(
-        Series("In treatment", (13.0, 18.0), Stands.AREA),
-        Series("Not in treatment", (87.0, 82.0), Stands.OTHERS),
+        Series("In treatment", (13.0, 18.0), SeriesRole.AREA),
+        Series("Not in treatment", (87.0, 82.0), SeriesRole.OTHERS),
     ),
     unit="%",
     subtitle="A subtitle of its own",

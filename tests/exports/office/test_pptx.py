@@ -11,18 +11,18 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Cm, Emu, Pt
 
-from needs.charts.editable import Kind
+from needs.charts.editable import EditableKind
 from needs.charts.registry import spec_of
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
-from needs.exports.legal import legal
 from needs.exports.office import pptx as room
 from needs.exports.office.pptx import pptx_of, pptx_of_figure
 from needs.exports.office.pptx_tables import MOST_ROWS, laid_out
 from needs.exports.office.pptx_text import Box, Letters, Sizes, letters_of, one_line
 from needs.exports.office.style import HouseStyle, read_style
 from needs.exports.pack.model import Section, Table
+from needs.exports.xml_text import legal
 from needs.wording.numbers import MARKS
 from tests.conftest import TODAY
 from tests.exports.opening import assert_valid
@@ -199,7 +199,7 @@ def test_every_figure_is_a_chart_with_its_workbook(packs, made):
         for series in expected.series:
             values = series.values  # noqa: PD011
             assert columns[legal(series.name)][: len(values)] == pytest.approx(list(values))
-        if expected.kind is not Kind.POINTS:
+        if expected.kind is not EditableKind.POINTS:
             assert list(charts[title].plots[0].categories) == [legal(each) for each in expected.categories]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.editable import Stands
+from needs.charts.editable import SeriesRole
 from needs.charts.tile_map import contrast
 from needs.domain.errors import NeedsError
 from needs.domain.settings import STYLE_DIR
@@ -58,18 +58,18 @@ def test_every_key_is_read():
     assert style.font == "Gill Sans MT"
     assert style.heading == "#5C2D91"
     assert style.colours == {
-        Stands.AREA: "#5C2D91",
-        Stands.REGION: "#B4540A",
-        Stands.ENGLAND: "#333333",
-        Stands.OTHERS: "#CCCCCC",
-        Stands.LIGHT: "#D9C8EC",
+        SeriesRole.AREA: "#5C2D91",
+        SeriesRole.REGION: "#B4540A",
+        SeriesRole.ENGLAND: "#333333",
+        SeriesRole.OTHERS: "#CCCCCC",
+        SeriesRole.LIGHT: "#D9C8EC",
     }
 
 
 def test_what_is_not_said_stays_as_it_is():
     style = styled('[colours]\narea = "#5C2D91"\n')
-    assert style.colours[Stands.AREA] == "#5C2D91"
-    assert style.colours[Stands.REGION] == COLOURS[Stands.REGION]
+    assert style.colours[SeriesRole.AREA] == "#5C2D91"
+    assert style.colours[SeriesRole.REGION] == COLOURS[SeriesRole.REGION]
     assert style.font == HouseStyle().font
 
 
@@ -116,7 +116,7 @@ def test_a_line_that_cannot_be_seen_is_refused(stands):
 
 
 def test_a_background_may_be_pale():
-    assert styled('[colours]\nothers = "#EEEEEE"\nlight = "#F5F5FF"').colours[Stands.OTHERS] == "#EEEEEE"
+    assert styled('[colours]\nothers = "#EEEEEE"\nlight = "#F5F5FF"').colours[SeriesRole.OTHERS] == "#EEEEEE"
 
 
 @pytest.mark.parametrize("beside", ["region", "others", "light"])
@@ -128,9 +128,10 @@ def test_two_colours_that_print_alike_are_refused(beside):
 
 @given(st.from_regex(r"#[0-9A-Fa-f]{6}", fullmatch=True), st.from_regex(r"#[0-9A-Fa-f]{6}", fullmatch=True))
 def test_a_style_is_taken_exactly_when_it_can_be_seen(area, region):
-    colours = {**COLOURS, Stands.AREA: area, Stands.REGION: region}
+    colours = {**COLOURS, SeriesRole.AREA: area, SeriesRole.REGION: region}
     seen = all(contrast(each, "#FFFFFF") >= MARKS_CONTRAST for each in (area, region)) and all(
-        contrast(area, colours[each]) >= APART for each in (Stands.REGION, Stands.OTHERS, Stands.LIGHT)
+        contrast(area, colours[each]) >= APART
+        for each in (SeriesRole.REGION, SeriesRole.OTHERS, SeriesRole.LIGHT)
     )
     config = f'[colours]\narea = "{area}"\nregion = "{region}"'
     if seen:

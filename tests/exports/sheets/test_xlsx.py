@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from needs.charts.spec import ChartSpec
-from needs.exports.legal import legal
 from needs.exports.sheets.book import ONE_TABLE, SHORTHAND, numbered
 from needs.exports.sheets.xlsx import xlsx_of, xlsx_of_figure
+from needs.exports.xml_text import legal
 from needs.wording.numbers import MARKS
 from tests.exports.books import (
     CLEANED,

@@ -11,12 +11,12 @@ import zipfile
 from dataclasses import dataclass
 
 from needs.charts.editable import EditableChart
-from needs.exports.legal import legal
+from needs.exports.office.chart_layout import ChartLayout
 from needs.exports.office.chart_look import ACROSS, UNIT, Look
 from needs.exports.office.chart_part import finished
-from needs.exports.office.chart_room import Room
 from needs.exports.office.chart_sheet import sheet_of, workbook_of
 from needs.exports.office.style import HouseStyle
+from needs.exports.xml_text import legal
 
 POINTS = 10
 """The size of letters in a chart of 16 cm, for which charts are laid out."""
@@ -61,7 +61,7 @@ def office_chart(
     columns, found = sheet_of(chart)
     drawn = tuple(where.series for where in found)
     # A place is laid out for letters of ten points: with larger ones it is as if it were smaller.
-    room = Room(chart, drawn, *(POINTS / points * each for each in size or ()))
+    room = ChartLayout(chart, drawn, *(POINTS / points * each for each in size or ()))
     look = Look(chart, found, room, style, points)
     with_chart = workbook_of(columns, chart.decimals, look.drawn)
     with zipfile.ZipFile(io.BytesIO(with_chart)) as package:

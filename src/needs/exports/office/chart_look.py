@@ -8,11 +8,11 @@ from typing import Any
 
 import xlsxwriter
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.house import Colour
 from needs.charts.tile_map import contrast
+from needs.exports.office.chart_layout import LYING, ChartLayout, last_of
 from needs.exports.office.chart_part import Label
-from needs.exports.office.chart_room import LYING, Room, last_of
 from needs.exports.office.chart_sheet import Limits, Where, number_format
 from needs.exports.office.style import HouseStyle
 
@@ -23,19 +23,19 @@ LIMITS = "#767676"
 READABLE, VISIBLE = 4.5, 3
 """The least contrast of small text and of lines (WCAG 2.2, 1.4.3 and 1.4.11)."""
 
-_TYPES: dict[Kind, dict[str, str]] = {
-    Kind.COLUMNS: {"type": "column"},
-    Kind.BARS: {"type": "bar"},
-    Kind.SHARES: {"type": "bar", "subtype": "stacked"},
-    Kind.LINES: {"type": "line"},
-    Kind.POINTS: {"type": "scatter", "subtype": "straight_with_markers"},
+_TYPES: dict[EditableKind, dict[str, str]] = {
+    EditableKind.COLUMNS: {"type": "column"},
+    EditableKind.BARS: {"type": "bar"},
+    EditableKind.SHARES: {"type": "bar", "subtype": "stacked"},
+    EditableKind.LINES: {"type": "line"},
+    EditableKind.POINTS: {"type": "scatter", "subtype": "straight_with_markers"},
 }
 _MARKS = {
-    Stands.AREA: ("circle", 8),
-    Stands.REGION: ("diamond", 7),
-    Stands.ENGLAND: ("square", 6),
-    Stands.OTHERS: ("circle", 5),
-    Stands.LIGHT: ("triangle", 7),
+    SeriesRole.AREA: ("circle", 8),
+    SeriesRole.REGION: ("diamond", 7),
+    SeriesRole.ENGLAND: ("square", 6),
+    SeriesRole.OTHERS: ("circle", 5),
+    SeriesRole.LIGHT: ("triangle", 7),
 }
 _DOT = 3
 """The mark of a line of others, which shows a period that stands alone."""
@@ -59,7 +59,7 @@ class Look:
 
     chart: EditableChart
     found: Sequence[Where]
-    room: Room
+    room: ChartLayout
     style: HouseStyle
     points: int
 
@@ -68,7 +68,7 @@ class Look:
         picture = book.add_chart(_TYPES[self.chart.kind])
         level = book.add_chart({"type": "line"})
         for where in self.found:
-            is_level = self.chart.kind is Kind.COLUMNS and where.series.as_line
+            is_level = self.chart.kind is EditableKind.COLUMNS and where.series.as_line
             (level if is_level else picture).add_series(self._series(where))
         if level.series:
             picture.combine(level)
@@ -87,14 +87,14 @@ class Look:
             series = where.series
             colour = self.style.colours[series.stands]
             ink = colour if contrast(colour, Colour.PAPER) >= READABLE else Colour.TEXT.value
-            if self.chart.kind is Kind.SHARES:
+            if self.chart.kind is EditableKind.SHARES:
                 yield from self._numbers_inside(series, number, colour)
-            elif self.chart.kind is Kind.COLUMNS and series.as_line:
+            elif self.chart.kind is EditableKind.COLUMNS and series.as_line:
                 yield Label(number, self.room.free_column, "SerName", "t", ink)
             elif series in self.room.beside:
                 last = last_of(series)
-                at_end = self.chart.kind is Kind.POINTS or last == len(self.chart.categories) - 1
-                strong = series.stands is Stands.AREA and not series.is_dashed
+                at_end = self.chart.kind is EditableKind.POINTS or last == len(self.chart.categories) - 1
+                strong = series.stands is SeriesRole.AREA and not series.is_dashed
                 yield Label(number, last, "SerName", "r" if at_end else "t", ink, strong)
             elif self.room.is_unnamed:
                 yield from self._own_column(series, number)
@@ -120,7 +120,7 @@ class Look:
 
     def _bars(self, where: Where, limits: Limits, colour: str) -> dict[str, Any]:
         """The bars over intervals: thin and without caps where there are many."""
-        on_bars = self.chart.kind in (Kind.COLUMNS, Kind.BARS)
+        on_bars = self.chart.kind in (EditableKind.COLUMNS, EditableKind.BARS)
         return {
             "type": "custom",
             "plus_values": where.cells(limits.up),
@@ -133,9 +133,9 @@ class Look:
 
     def _marks(self, series: Series, colour: str) -> dict[str, Any]:
         """Of a line, of points or of bars."""
-        is_line = self.chart.kind is Kind.LINES or series.as_line
-        if not is_line and self.chart.kind is not Kind.POINTS:
-            edge = {"color": Colour.PAPER.value} if self.chart.kind is Kind.SHARES else {"none": True}
+        is_line = self.chart.kind is EditableKind.LINES or series.as_line
+        if not is_line and self.chart.kind is not EditableKind.POINTS:
+            edge = {"color": Colour.PAPER.value} if self.chart.kind is EditableKind.SHARES else {"none": True}
             return {"fill": {"color": colour}, "border": edge, "gap": 15 if self.room.is_unnamed else 45}
         if is_line and contrast(colour, Colour.PAPER) < VISIBLE and not self.room.is_quiet(series):
             colour = LIMITS
@@ -143,8 +143,8 @@ class Look:
         if series.as_line:
             return {"line": line, "marker": {"type": "none"}}
         shape, size = _MARKS[series.stands]
-        is_other = series.stands is Stands.OTHERS
-        inside = Colour.PAPER.value if series.is_dashed and series.stands is Stands.AREA else colour
+        is_other = series.stands is SeriesRole.OTHERS
+        inside = Colour.PAPER.value if series.is_dashed and series.stands is SeriesRole.AREA else colour
         marker = {
             "type": shape,
             "size": _DOT if is_line and is_other else size,
@@ -154,13 +154,13 @@ class Look:
         return {"line": line, "marker": marker}
 
     def _line(self, series: Series, colour: str) -> dict[str, Any]:
-        is_other = series.stands is Stands.OTHERS
-        width = _STRONG if series.stands is Stands.AREA else _THIN if is_other else _PLAIN
+        is_other = series.stands is SeriesRole.OTHERS
+        width = _STRONG if series.stands is SeriesRole.AREA else _THIN if is_other else _PLAIN
         return {"color": colour, "width": width, **({"dash_type": "dash"} if series.is_dashed else {})}
 
     def _filled(self, colour: str) -> dict[str, Any]:
         """One mark or bar among those of a series."""
-        at_marks = self.chart.kind in (Kind.LINES, Kind.POINTS)
+        at_marks = self.chart.kind in (EditableKind.LINES, EditableKind.POINTS)
         return {"fill": {"color": colour}, "border": {"color": colour} if at_marks else {"none": True}}
 
     def _set_axes(self, picture: Any) -> None:
@@ -175,9 +175,11 @@ class Look:
             "major_tick_mark": "none",
             "major_gridlines": {"visible": True, "line": {"color": Colour.GRID.value, "width": 0.75}},
         }
-        if chart.begins is not None or low < 0 or chart.kind is Kind.POINTS:
+        if chart.begins is not None or low < 0 or chart.kind is EditableKind.POINTS:
             values["min"] = low
-        if chart.kind in (Kind.SHARES, Kind.POINTS) or any(series.upper for series in chart.series):
+        if chart.kind in (EditableKind.SHARES, EditableKind.POINTS) or any(
+            series.upper for series in chart.series
+        ):
             # Programs look at the values alone when they choose the ends, and cut the bars over intervals.
             values["max"] = high
         others: dict[str, Any] = {
@@ -190,9 +192,9 @@ class Look:
             picture.set_y_axis({**others, "num_font": level, "reverse": True, "crossing": "max"})
             picture.set_x_axis({**values, "name": UNIT, "name_font": level})
             return
-        if chart.kind is Kind.POINTS:
+        if chart.kind is EditableKind.POINTS:
             others |= self._across(level)
-        if chart.kind is Kind.LINES:
+        if chart.kind is EditableKind.LINES:
             others["interval_unit"] = room.each_named
         picture.set_x_axis(others)
         corner = {"x": 0.005, "y": 0.005}
@@ -226,6 +228,6 @@ class Look:
     def _own_column(self, series: Series, number: int) -> Iterator[Label]:
         """The names of the place's own columns, above the bars over their intervals."""
         for place, (each, value) in enumerate(zip(series.each, series.values, strict=False)):
-            if each is Stands.AREA and value is not None:
+            if each is SeriesRole.AREA and value is not None:
                 aside, lift = self.room.over_column(series, place)
                 yield Label(number, place, "CatName", "outEnd", is_strong=True, aside=aside, lift=lift)

@@ -11,8 +11,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from needs.charts.editable import EditableChart, Kind, Series, Stands
-from needs.exports.legal import legal
+from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
+from needs.exports.xml_text import legal
 
 SHEET = "Figures"
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,7 +67,7 @@ def sheet_of(chart: EditableChart) -> tuple[list[Column], list[Where]]:
     First what the values are of and the values, then for each series with limits: these, and the lengths
     from the value to each, which the bars of a chart are drawn from.
     """
-    at_points = chart.kind is Kind.POINTS
+    at_points = chart.kind is EditableKind.POINTS
     columns = [] if at_points else [Column("", chart.categories)]
     found = []
     for series in chart.series:
@@ -89,9 +89,9 @@ def sheet_of(chart: EditableChart) -> tuple[list[Column], list[Where]]:
 
 def _layer(chart: EditableChart, series: Series) -> int:
     """What is drawn over what: lines over columns, and whatever is named over the lines of many others."""
-    if chart.kind is Kind.LINES:
-        return int(series.stands is not Stands.OTHERS)
-    return int(chart.kind is Kind.COLUMNS and series.as_line)
+    if chart.kind is EditableKind.LINES:
+        return int(series.stands is not SeriesRole.OTHERS)
+    return int(chart.kind is EditableKind.COLUMNS and series.as_line)
 
 
 def _limits(

@@ -21,7 +21,7 @@ from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import AGAIN, Pack, Section, Step, Table, has_numbers_below, no_step
 from needs.exports.picture.png import png_of
 from needs.exports.picture.svg import svg_of
-from needs.exports.sealed import sealed
+from needs.exports.reproducible_zip import sealed
 from needs.wording.numbers import MARKS
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -16,9 +16,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Length
 
-from needs.exports.legal import legal
 from needs.exports.office.chart import OfficeChart
 from needs.exports.picture.svg_text import safe
+from needs.exports.xml_text import legal
 
 PREFIXES = nsdecls("w", "wp", "a", "r", "c")
 UNBROKEN = "\u00a0"

@@ -27,9 +27,9 @@ from docx.shared import Cm, Emu, Length
 
 from needs.charts.house import Colour
 from needs.domain.pages import PRODUCT
-from needs.exports.legal import legal
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.svg_text import safe
+from needs.exports.xml_text import legal
 
 LANGUAGE = "en-GB"
 SUBJECT = "Needs assessment: drugs and alcohol"

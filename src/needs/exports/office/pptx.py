@@ -16,7 +16,7 @@ from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.office import pptx_parts as parts
 from needs.exports.office.chart import POINTS, office_chart
-from needs.exports.office.chart_room import WIDTH_CM, ratio_of
+from needs.exports.office.chart_layout import WIDTH_CM, ratio_of
 from needs.exports.office.pptx_deck import (
     Deck,
     Holder,
@@ -36,7 +36,7 @@ from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import AGAIN, Pack, Section, Step, Table, no_step
 from needs.exports.picture.png import png_of
 from needs.exports.picture.svg import svg_of
-from needs.exports.sealed import sealed
+from needs.exports.reproducible_zip import sealed
 from needs.wording.numbers import MARKS
 from needs.wording.places import day
 

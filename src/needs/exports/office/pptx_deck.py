@@ -21,12 +21,12 @@ from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.util import Cm, Length
 
-from needs.charts.editable import Stands
+from needs.charts.editable import SeriesRole
 from needs.domain.pages import PRODUCT
-from needs.exports.legal import legal
 from needs.exports.office.pptx_text import HEIGHT, WIDTH, Box, Letters, Sizes, letters_of, sizes_of
 from needs.exports.office.style import HouseStyle
 from needs.exports.office.template import has_title
+from needs.exports.xml_text import legal
 
 LANGUAGE = "en-GB"
 
@@ -43,11 +43,11 @@ _USUAL_SIZE = 18
 """The size of letters where no master says one (ECMA-376 part 1, 21.1.2.3.9)."""
 _ACCENTS = {
     "dk2": None,
-    "accent1": Stands.AREA,
-    "accent2": Stands.REGION,
-    "accent3": Stands.ENGLAND,
-    "accent4": Stands.OTHERS,
-    "accent5": Stands.LIGHT,
+    "accent1": SeriesRole.AREA,
+    "accent2": SeriesRole.REGION,
+    "accent3": SeriesRole.ENGLAND,
+    "accent4": SeriesRole.OTHERS,
+    "accent5": SeriesRole.LIGHT,
     "hlink": None,
 }
 """The colours of a theme by what they are of here; nothing is the colour of headings."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from pptx.util import Cm, Emu, Pt
 
-from needs.exports.legal import legal
 from needs.exports.office.columns import width_at_one
+from needs.exports.xml_text import legal
 
 WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
 """Of a slide in wide format."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from needs.charts.editable import Stands
+from needs.charts.editable import SeriesRole
 from needs.charts.house import Colour
 from needs.charts.tile_map import contrast
 from needs.domain.errors import NeedsError
@@ -31,12 +31,12 @@ APART = 1.5
 """The least contrast between the place's colour and those beside it, so that they stay two colours when a
 page is printed in black and white. Ours: the guidelines ask for no more than the words that lines carry."""
 
-COLOURS: Mapping[Stands, str] = {
-    Stands.AREA: Colour.AREA.value,
-    Stands.REGION: Colour.REGION.value,
-    Stands.ENGLAND: Colour.ENGLAND.value,
-    Stands.OTHERS: Colour.QUIET.value,
-    Stands.LIGHT: "#ADD1F1",
+COLOURS: Mapping[SeriesRole, str] = {
+    SeriesRole.AREA: Colour.AREA.value,
+    SeriesRole.REGION: Colour.REGION.value,
+    SeriesRole.ENGLAND: Colour.ENGLAND.value,
+    SeriesRole.OTHERS: Colour.QUIET.value,
+    SeriesRole.LIGHT: "#ADD1F1",
 }
 
 _KEYS = ("font", "heading", "colours")
@@ -61,7 +61,7 @@ class HouseStyle:
         A council's own Word and PowerPoint files to write into, or nothing for our plain ones.
     """
 
-    colours: Mapping[Stands, str] = field(default_factory=lambda: dict(COLOURS))
+    colours: Mapping[SeriesRole, str] = field(default_factory=lambda: dict(COLOURS))
     heading: str = Colour.AREA.value
     font: str = "Arial"
     document: bytes | None = None
@@ -90,7 +90,7 @@ def read_style(config: bytes | None, document: bytes | None, slides: bytes | Non
     plain = HouseStyle()
     said = _config(config or b"")
     style = HouseStyle(
-        colours={**plain.colours, **{Stands(key): colour for key, colour in said["colours"].items()}},
+        colours={**plain.colours, **{SeriesRole(key): colour for key, colour in said["colours"].items()}},
         heading=said.get("heading", plain.heading),
         font=said.get("font", plain.font),
         document=document_template(document) if document is not None else None,
@@ -156,7 +156,7 @@ def _config(content: bytes) -> dict[str, Any]:
     if not isinstance(said["colours"], dict):
         raise NeedsError(f"{CONFIG}: colours is not a table.", "Write [colours] on a line of its own.")
     _check_keys("", said, _KEYS)
-    _check_keys("colours.", said["colours"], tuple(Stands))
+    _check_keys("colours.", said["colours"], tuple(SeriesRole))
     if "font" in said and not _is(_FONT, said["font"]):
         raise NeedsError(
             f"{CONFIG}: font is not the name of a typeface.",
@@ -187,7 +187,7 @@ def _faint(style: HouseStyle) -> Iterator[tuple[str, str]]:
     """What cannot be seen well enough, each with what to do about it."""
     paper = Colour.PAPER.value
     on_paper = {"heading": (style.heading, WORDS_CONTRAST, "words, 1.4.3")}
-    for stands in (Stands.AREA, Stands.REGION, Stands.ENGLAND):
+    for stands in (SeriesRole.AREA, SeriesRole.REGION, SeriesRole.ENGLAND):
         on_paper[f"colours.{stands}"] = (style.colours[stands], MARKS_CONTRAST, "lines and bars, 1.4.11")
     for key, (colour, needed, why) in on_paper.items():
         if (found := contrast(colour, paper)) < needed:
@@ -196,8 +196,8 @@ def _faint(style: HouseStyle) -> Iterator[tuple[str, str]]:
                 f"{_ratio(needed)} is needed (WCAG 2.2, {why}).",
                 "Choose a darker shade of it.",
             )
-    area = style.colours[Stands.AREA]
-    for stands in (Stands.REGION, Stands.OTHERS, Stands.LIGHT):
+    area = style.colours[SeriesRole.AREA]
+    for stands in (SeriesRole.REGION, SeriesRole.OTHERS, SeriesRole.LIGHT):
         if (found := contrast(area, style.colours[stands])) < APART:
             yield (
                 f"{CONFIG}: colours.area is {area} and colours.{stands} is {style.colours[stands]}; the "

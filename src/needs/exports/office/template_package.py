@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from needs.domain.errors import NeedsError
-from needs.exports.sealed import packed
+from needs.exports.reproducible_zip import packed
 
 MOST_BYTES = 10_000_000
 MOST_PARTS = 1_000

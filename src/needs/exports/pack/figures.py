@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from needs.exports.pack.model import Table
-from needs.exports.pack.parts import Asked, Said, Used, used_by
+from needs.exports.pack.parts import PackRequest, Provenance, SectionDraft, used_by
 from needs.exports.pack.tables import (
     earlier_table,
     former_table,
@@ -22,15 +22,15 @@ CONTEXT = "Context"
 """The theme that is shown only where one of its indicators is chosen."""
 
 
-def summary(asked: Asked) -> Said:
+def summary(asked: PackRequest) -> SectionDraft:
     """The findings of the Overview and the two gaps, each in a sentence, and what chance makes of them."""
     headline = asked.brief.headline
     found = findings(headline)
     if not found:
-        return Said([nothing_held(asked.place)])
+        return SectionDraft([nothing_held(asked.place)])
     known = asked.brief.known_gaps
     keys = [key for view in known if view.now for key in view.now.sources]
-    return Said(
+    return SectionDraft(
         paragraphs=[
             *filter(None, [nothing_tested(headline)]),
             BY_RULE,
@@ -39,34 +39,34 @@ def summary(asked: Asked) -> Said:
         points=[*(each.sentence for each in found), *map(gap_said, known)],
         used=[
             used_by([each.row for each in found]),
-            Used(tuple(keys), methods=(Method.GAP,) if known else ()),
+            Provenance(tuple(keys), methods=(Method.GAP,) if known else ()),
         ],
     )
 
 
-def headline_figures(asked: Asked) -> Said:
+def headline_figures(asked: PackRequest) -> SectionDraft:
     """The chosen indicators, else all but those of context, as tables; what is not the place's own apart."""
     rows = _shown(asked)
     held = {row.indicator for row in rows}
     lacking = not_held(asked.place, [each for each in asked.chosen if each not in held])
     if not rows:
-        return Said([nothing_held(asked.place) if not asked.chosen else lacking[0]])
+        return SectionDraft([nothing_held(asked.place) if not asked.chosen else lacking[0]])
     own = [row for row in rows if row.section not in (FORMER, EARLIER) and not row.is_older_tested]
-    return Said(
+    return SectionDraft(
         paragraphs=[*lacking, *age_sentence([row for row in own if row.figure.value is not None])],
         items=list(_tables(asked, rows, own)),
         used=[used_by(rows)],
     )
 
 
-def _shown(asked: Asked) -> list[HeadlineRow]:
+def _shown(asked: PackRequest) -> list[HeadlineRow]:
     rows = asked.brief.headline.rows
     if asked.chosen:
         return [row for row in rows if row.indicator in asked.chosen]
     return [row for row in rows if row.section != CONTEXT]
 
 
-def _tables(asked: Asked, rows: Iterable[HeadlineRow], own: Iterable[HeadlineRow]) -> Iterator[Table]:
+def _tables(asked: PackRequest, rows: Iterable[HeadlineRow], own: Iterable[HeadlineRow]) -> Iterator[Table]:
     rates = [row for row in own if not row.indicator.is_number]
     numbers = [row for row in own if row.indicator.is_number]
     older = [row for row in rows if row.is_older_tested and row.section not in (FORMER, EARLIER)]

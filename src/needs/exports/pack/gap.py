@@ -12,7 +12,7 @@ from needs.charts.gap_time import gap_over_time
 from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.pack.model import Table
-from needs.exports.pack.parts import Asked, Figure, Said, Used
+from needs.exports.pack.parts import Figure, PackRequest, Provenance, SectionDraft
 from needs.exports.pack.tables import gap_table, grants_table, inputs_table, members_table
 from needs.views.gap import GapRow
 from needs.views.gap_ranking import gap_ranking
@@ -27,13 +27,13 @@ from needs.wording.pack import Method, gap_said, paper
 from needs.wording.ranks import held_phrase
 
 
-def gap(asked: Asked) -> Said:
+def gap(asked: PackRequest) -> SectionDraft:
     """Both gaps, that of the chosen substance first: a picture and its numbers, or why it is not known."""
     own = sorted(asked.brief.gaps, key=lambda view: str(view.substance) != asked.selection.substance)
     views = [each for view in own for each in (view, *_stand_ins(asked, view))]
     drawn = asked.drawn(figure for view in views for figure in _figures(asked, view))
     unknown = [gap_said(view) for view in views if view.now is None]
-    return Said(
+    return SectionDraft(
         paragraphs=[*unknown, *drawn.refused],
         points=drawn.points,
         items=[*drawn.specs, *(table for view in views for table in _tables(asked, view))],
@@ -41,7 +41,7 @@ def gap(asked: Asked) -> Said:
     )
 
 
-def _stand_ins(asked: Asked, view: GapView) -> Iterator[GapView]:
+def _stand_ins(asked: PackRequest, view: GapView) -> Iterator[GapView]:
     """Where a gap is not known, those of the area that the place was part of or is counted with."""
     if view.now:
         return
@@ -51,16 +51,16 @@ def _stand_ins(asked: Asked, view: GapView) -> Iterator[GapView]:
             yield other
 
 
-def grants(asked: Asked) -> Said:
+def grants(asked: PackRequest) -> SectionDraft:
     """A place's grants beside the estimates of need, and England's for context."""
     found = grants_of(asked.snapshot, asked.place, as_at=asked.selection.as_at)
     estimates = [each.estimate for row in found.rows for each in row.by_need if each.estimate]
     catalogue = asked.snapshot.catalogue
-    return Said(
+    return SectionDraft(
         paragraphs=list(filter(None, (grants_sentence(found), england_sentence(found)))),
         items=[grants_table(asked, found)] if found.rows else [],
         used=[
-            Used(
+            Provenance(
                 tuple(key for each in estimates for key in each.sources),
                 tuple(catalogue.get(each.indicator) for each in estimates),
                 (Method.GRANTS,) if estimates else (),
@@ -70,7 +70,7 @@ def grants(asked: Asked) -> Said:
     )
 
 
-def _figures(asked: Asked, view: GapView) -> Iterator[Figure]:
+def _figures(asked: PackRequest, view: GapView) -> Iterator[Figure]:
     if view.now:
         said = " ".join((gap_takeaway(asked.snapshot, view), *said_with_it(view)))
         yield Figure(partial(_picture, asked, view, view.now, said), said)
@@ -80,12 +80,12 @@ def _figures(asked: Asked, view: GapView) -> Iterator[Figure]:
         yield Figure(partial(_among_others, asked, view))
 
 
-def _picture(asked: Asked, view: GapView, row: GapRow, said: str, *, narrow: bool = False) -> ChartSpec:
+def _picture(asked: PackRequest, view: GapView, row: GapRow, said: str, *, narrow: bool = False) -> ChartSpec:
     """The picture of 100 people, and beside its sentence what would change a reader's conclusion."""
     return replace(gap_picture(asked.snapshot, view, row, narrow=narrow), takeaway=said)
 
 
-def _among_others(asked: Asked, view: GapView, *, narrow: bool = False) -> ChartSpec:
+def _among_others(asked: PackRequest, view: GapView, *, narrow: bool = False) -> ChartSpec:
     group = group_of(asked.snapshot, asked.place, asked.selection.versus)
     ranking = gap_ranking(asked.snapshot, view.substance, asked.place, group, as_at=asked.selection.as_at)
     if ranking.with_value < LEAST_COVERAGE * len(ranking.rows):
@@ -95,7 +95,7 @@ def _among_others(asked: Asked, view: GapView, *, narrow: bool = False) -> Chart
     return gap_ranked(asked.snapshot, ranking, asked.place, group, narrow=narrow)
 
 
-def _tables(asked: Asked, view: GapView) -> Iterator[Table]:
+def _tables(asked: PackRequest, view: GapView) -> Iterator[Table]:
     """The numbers of a gap, which a full pack has behind its picture already, and there what they rest on."""
     if view.now is None:
         return
@@ -107,7 +107,7 @@ def _tables(asked: Asked, view: GapView) -> Iterator[Table]:
         yield members_table(asked, view)
 
 
-def _used(asked: Asked, view: GapView) -> Used:
+def _used(asked: PackRequest, view: GapView) -> Provenance:
     inputs = view.now.inputs if view.now else ()
     shown = [each.row for each in view.beside if each.row]
     keys = view.sources() if asked.is_full else tuple(key for row in shown for key in row.sources)
@@ -116,7 +116,7 @@ def _used(asked: Asked, view: GapView) -> Used:
     methods += [Method.COMPARISON] if any(each.compared.is_tested for each in view.beside) else []
     methods += [Method.COMBINED] if view.has_sum else []
     methods += [Method.RANK] if asked.is_full else []
-    return Used(
+    return Provenance(
         keys,
         (
             *(asked.snapshot.catalogue.get(each.indicator) for each in inputs),

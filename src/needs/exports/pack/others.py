@@ -15,7 +15,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import Benchmark, ComparatorGroup, ComparisonChart, TrendForm
-from needs.exports.pack.parts import Asked, Figure, Said, Used
+from needs.exports.pack.parts import Figure, PackRequest, Provenance, SectionDraft
 from needs.exports.pack.tables import figures_ranked, ranks_table, series_table
 from needs.views.groups import Group, group_of, summarise
 from needs.views.profile import LeftOut
@@ -41,11 +41,11 @@ MOST_COMPARED = 3
 """So many indicators are set among others where none is chosen."""
 
 
-def compare(asked: Asked) -> Said:
+def compare(asked: PackRequest) -> SectionDraft:
     """Where the place stands among a group, by the chosen indicators or by those that stand out."""
     wanted = _to_compare(asked)
     if not wanted:
-        return Said([nothing_held(asked.place)])
+        return SectionDraft([nothing_held(asked.place)])
     group, selection, said = _against(asked)
     said += by_reason("Not compared", [LeftOut(each, OF_NUMBERS) for each in wanted if each.is_number])
     rankings, without_councils = [], []
@@ -64,18 +64,18 @@ def compare(asked: Asked) -> Said:
             without_councils.append(LeftOut(indicator, NO_COUNCILS))
     said += by_reason("Not compared", without_councils)
     if not rankings:
-        return Said(said)
+        return SectionDraft(said)
     drawn = asked.drawn(_comparisons(asked, selection, group, rankings))
     of_group = [_of_group(asked, each) for each in rankings] if asked.is_full else []
-    return Said(
+    return SectionDraft(
         paragraphs=[*said, *drawn.refused],
         points=[*drawn.points, *of_group],
         items=[ranks_table(asked, rankings, group), *drawn.specs],
-        used=[*(_used_among(each) for each in rankings), Used((group.source,))],
+        used=[*(_used_among(each) for each in rankings), Provenance((group.source,))],
     )
 
 
-def trends(asked: Asked) -> Said:
+def trends(asked: PackRequest) -> SectionDraft:
     """The chosen series over time, or those that the brief draws, and whether they have lately moved."""
     chosen = asked.chosen or tuple(view.indicator for view in asked.brief.trends)
     views = [_trend(asked, each) for each in chosen]
@@ -87,7 +87,7 @@ def trends(asked: Asked) -> Said:
         *by_reason("Not shown over time", once),
     ]
     if not shown:
-        return Said(said or [NO_TRENDS])
+        return SectionDraft(said or [NO_TRENDS])
     forms = {view.indicator.id: _form(view, asked.selection.form) for view in shown}
     _, over_time, _ = _against(asked)
     if over_time.form != TrendForm.SPREAD:
@@ -102,7 +102,7 @@ def trends(asked: Asked) -> Said:
         )
         for view in shown
     )
-    return Said(
+    return SectionDraft(
         paragraphs=[*said, *dict.fromkeys(why for _, why in forms.values() if why)],
         points=[*drawn.points, *_tested(shown)],
         items=[series_table(asked, shown), *drawn.specs],
@@ -117,7 +117,7 @@ def _tested(views: Sequence[TrendView]) -> Iterator[str]:
             yield f"{view.indicator.short_name}: {' '.join(recent_trend_sentences(view))}"
 
 
-def _to_compare(asked: Asked) -> tuple[Indicator, ...]:
+def _to_compare(asked: PackRequest) -> tuple[Indicator, ...]:
     """The chosen indicators; else those of the findings that were tested, or could be if they were."""
     chosen = asked.chosen
     if not chosen:
@@ -127,7 +127,7 @@ def _to_compare(asked: Asked) -> tuple[Indicator, ...]:
     return tuple(asked.figures.catalogue.get(each.id) for each in chosen)
 
 
-def _against(asked: Asked) -> tuple[Group, Selection, list[str]]:
+def _against(asked: PackRequest) -> tuple[Group, Selection, list[str]]:
     """The chosen group and benchmark, or England where one cannot be had; and what has to be said of that."""
     chosen, said = asked.selection, []
     if (
@@ -158,7 +158,7 @@ def _of_one(selection: Selection, indicator: Indicator, show: ComparisonChart) -
 
 
 def _comparisons(
-    asked: Asked, selection: Selection, group: Group, rankings: Sequence[Ranking]
+    asked: PackRequest, selection: Selection, group: Group, rankings: Sequence[Ranking]
 ) -> Iterator[Figure]:
     """The kind that was chosen for each indicator; in a full pack the bars and the spread as well."""
     if selection.show in OF_SEVERAL:
@@ -176,12 +176,12 @@ def _comparisons(
             yield Figure(chart, "" if number else said)
 
 
-def _of_group(asked: Asked, ranking: Ranking) -> str:
+def _of_group(asked: PackRequest, ranking: Ranking) -> str:
     summary = summarise(asked.figures, ranking, asked.place)
     return f"{ranking.indicator.short_name}: {' '.join(group_sentences(ranking, summary, asked.place))}"
 
 
-def _used_among(ranking: Ranking) -> Used:
+def _used_among(ranking: Ranking) -> Provenance:
     figures = figures_ranked(ranking)
     methods = []
     if any(figure.has_interval for figure in figures):
@@ -191,10 +191,10 @@ def _used_among(ranking: Ranking) -> Used:
     if any(row.rank for row in ranking.rows):
         methods.append(Method.RANK)
     keys = tuple(key for figure in figures for key in figure.sources)
-    return Used(keys, (ranking.indicator,), tuple(methods))
+    return Provenance(keys, (ranking.indicator,), tuple(methods))
 
 
-def _trend(asked: Asked, indicator: Indicator) -> TrendView:
+def _trend(asked: PackRequest, indicator: Indicator) -> TrendView:
     """The series with its region and England; other councils only behind the form that shows their spread."""
     figures, selection = asked.figures, asked.selection
     indicator = figures.catalogue.get(indicator.id)
@@ -215,7 +215,7 @@ def _form(view: TrendView, form: TrendForm) -> tuple[TrendForm, str]:
     return form, ""
 
 
-def _used_over_time(view: TrendView) -> Used:
+def _used_over_time(view: TrendView) -> Provenance:
     methods = [Method.TREND]
     if any(figure.has_interval for line in view.local for figure in line.stated):
         methods.append(Method.INTERVAL)
@@ -223,4 +223,4 @@ def _used_over_time(view: TrendView) -> Used:
         methods.append(Method.COMPARISON)
     if any(figure.exactness for line in view.local for figure in line.stated):
         methods.append(Method.COMBINED)
-    return Used(view.sources(), (view.indicator,), tuple(methods))
+    return Provenance(view.sources(), (view.indicator,), tuple(methods))

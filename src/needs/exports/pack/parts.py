@@ -23,7 +23,7 @@ from needs.wording.pack import Method
 
 
 @dataclass(frozen=True, eq=False)
-class Asked:
+class PackRequest:
     """What a pack is asked to say, and the figures to say it from."""
 
     snapshot: Snapshot
@@ -53,7 +53,7 @@ class Asked:
         """Whether every figure is asked for, and not only the first of each section."""
         return self.selection.depth == Depth.FULL
 
-    def drawn(self, figures: Iterable[Figure]) -> Drawn:
+    def drawn(self, figures: Iterable[Figure]) -> RenderedFigures:
         """Draw as many figures as the depth asks for; a sentence says what each of the others would show."""
         specs: list[ChartSpec] = []
         points: list[str] = []
@@ -68,7 +68,7 @@ class Asked:
                 refused.append(error.message)
             else:
                 specs.append(replace(drawn, on_paper=partial(each.draw, narrow=True)))
-        return Drawn(tuple(specs), tuple(filter(None, points)), tuple(dict.fromkeys(refused)))
+        return RenderedFigures(tuple(specs), tuple(filter(None, points)), tuple(dict.fromkeys(refused)))
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedFigures:
     """Figures that were drawn, what those not drawn would say, and why some cannot be."""
 
     specs: tuple[ChartSpec, ...]
@@ -92,7 +92,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Used:
+class Provenance:
     """What a section drew on: sources by their keys, papers that state grants, indicators and methods."""
 
     keys: tuple[str, ...] = ()
@@ -102,19 +102,19 @@ class Used:
 
 
 @dataclass(frozen=True, eq=False)
-class Said:
+class SectionDraft:
     """A section before it has its heading."""
 
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
     items: Sequence[Table | ChartSpec] = ()
-    used: Sequence[Used] = ()
+    used: Sequence[Provenance] = ()
 
 
-def all_used(parts: Iterable[Used]) -> Used:
+def all_used(parts: Iterable[Provenance]) -> Provenance:
     """What several sections drew on, each once, in the order of first use."""
     every = list(parts)
-    return Used(
+    return Provenance(
         tuple(dict.fromkeys(key for each in every for key in each.keys if key)),
         tuple(dict.fromkeys(indicator for each in every for indicator in each.indicators)),
         tuple(dict.fromkeys(method for each in every for method in each.methods)),
@@ -122,10 +122,10 @@ def all_used(parts: Iterable[Used]) -> Used:
     )
 
 
-def used_by(rows: Sequence[HeadlineRow]) -> Used:
+def used_by(rows: Sequence[HeadlineRow]) -> Provenance:
     """What rows of the headline table drew on."""
     figures = [figure for row in rows for figure in (row.figure, row.region, row.england) if figure]
-    return Used(
+    return Provenance(
         tuple(key for figure in figures for key in figure.sources),
         tuple(row.indicator for row in rows),
         tuple(_methods(rows, figures)),

@@ -12,7 +12,7 @@ from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR
 from needs.domain.vocabulary import Breakdown
-from needs.exports.pack.parts import Asked, Figure, Said, Used, used_by
+from needs.exports.pack.parts import Figure, PackRequest, Provenance, SectionDraft, used_by
 from needs.exports.pack.tables import adults_table, young_table
 from needs.views.inequality import (
     SexView,
@@ -36,12 +36,12 @@ from needs.wording.trends import trend_takeaway
 from needs.wording.young import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pair_sentence
 
 
-def inequality(asked: Asked) -> Said:
+def inequality(asked: PackRequest) -> SectionDraft:
     """The chosen indicators by sex and by deprivation, or one that is held so where none of them is."""
     catalogue = asked.snapshot.catalogue
     held = {key: kinds for key, kinds in breakdowns(asked.snapshot).items() if catalogue.get(key).is_named}
     if not held:
-        return Said([NOTHING_BROKEN_DOWN])
+        return SectionDraft([NOTHING_BROKEN_DOWN])
     shown = [each for each in asked.chosen if each.id in held]
     said = []
     if not shown:
@@ -57,15 +57,15 @@ def inequality(asked: Asked) -> Said:
                 said.append(error.message)
     drawn = asked.drawn(figure for each in splits for figure in each.figures())
     said += dict.fromkeys(note for each in splits for note in each.notes())
-    return Said([*said, *drawn.refused], drawn.points, drawn.specs, [each.used() for each in splits])
+    return SectionDraft([*said, *drawn.refused], drawn.points, drawn.specs, [each.used() for each in splits])
 
 
-def young(asked: Asked) -> Said:
+def young(asked: PackRequest) -> SectionDraft:
     """What is held of people under 18, how far it can be trusted, and adults beside it."""
     view = young_people(asked.brief.headline)
     rows, adults = view.held.rows, view.adults.rows
     if not rows:
-        return Said([none_of_young(asked.place), NOT_IN_THIS_PRODUCT])
+        return SectionDraft([none_of_young(asked.place), NOT_IN_THIS_PRODUCT])
     indicator = asked.snapshot.catalogue.get(UNDER_18)
     over_time = trend(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at, today=asked.today)
     drawn = asked.drawn(
@@ -73,10 +73,10 @@ def young(asked: Asked) -> Said:
         if over_time.has_local_figures
         else []
     )
-    used = [used_by([*rows, *adults]), Used(methods=(Method.FEW,))]
+    used = [used_by([*rows, *adults]), Provenance(methods=(Method.FEW,))]
     if drawn.specs:
-        used.append(Used(over_time.sources(), (indicator,), (Method.TREND,)))
-    return Said(
+        used.append(Provenance(over_time.sources(), (indicator,), (Method.TREND,)))
+    return SectionDraft(
         paragraphs=[SMALL_NUMBERS, NOT_IN_THIS_PRODUCT],
         points=[*cautions(view), *map(pair_sentence, view.pairs)],
         items=[
@@ -92,7 +92,7 @@ def young(asked: Asked) -> Said:
 class _BySex:
     """One indicator by sex."""
 
-    asked: Asked
+    asked: PackRequest
     view: SexView
 
     def figures(self) -> Iterator[Figure]:
@@ -104,15 +104,15 @@ class _BySex:
     def notes(self) -> tuple[str, ...]:
         return ()
 
-    def used(self) -> Used:
-        return Used(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.SEXES))
+    def used(self) -> Provenance:
+        return Provenance(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.SEXES))
 
 
 @dataclass(frozen=True)
 class _ByDeprivation:
     """One indicator by tenth of deprivation."""
 
-    asked: Asked
+    asked: PackRequest
     view: TenthsView
 
     def figures(self) -> Iterator[Figure]:
@@ -126,22 +126,22 @@ class _ByDeprivation:
         context = deprivation_context(place, councils_of_like_deprivation(self.asked.snapshot, place))
         return tuple(filter(None, (of_a_larger_area(self.view), context)))
 
-    def used(self) -> Used:
-        return Used(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.TENTHS))
+    def used(self) -> Provenance:
+        return Provenance(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.TENTHS))
 
 
-def _by_sex(asked: Asked, indicator: Indicator) -> _BySex:
+def _by_sex(asked: PackRequest, indicator: Indicator) -> _BySex:
     return _BySex(asked, by_sex(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at))
 
 
-def _by_deprivation(asked: Asked, indicator: Indicator) -> _ByDeprivation:
+def _by_deprivation(asked: PackRequest, indicator: Indicator) -> _ByDeprivation:
     of_sex = asked.figures.catalogue.get(indicator.id)
     return _ByDeprivation(
         asked, by_deprivation(asked.figures, of_sex, asked.place, as_at=asked.selection.as_at)
     )
 
 
-_SPLIT: Mapping[Breakdown, Callable[[Asked, Indicator], _BySex | _ByDeprivation]] = {
+_SPLIT: Mapping[Breakdown, Callable[[PackRequest, Indicator], _BySex | _ByDeprivation]] = {
     Breakdown.SEX: _by_sex,
     Breakdown.DEPRIVATION: _by_deprivation,
 }

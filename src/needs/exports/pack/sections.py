@@ -14,7 +14,7 @@ from needs.exports.pack.figures import headline_figures, summary
 from needs.exports.pack.gap import gap, grants
 from needs.exports.pack.model import Pack, Section, Step, no_step
 from needs.exports.pack.others import compare, trends
-from needs.exports.pack.parts import Asked, Said, Used, all_used
+from needs.exports.pack.parts import PackRequest, Provenance, SectionDraft, all_used
 from needs.exports.pack.people import inequality, young
 from needs.exports.pack.tables import HEADINGS, definitions_table
 from needs.links.codec import link
@@ -40,7 +40,7 @@ PAGE = "pack"
 """The end of the address of the page that shows a pack."""
 ANNEX = PackSection.METHODS
 
-_SECTIONS: Mapping[str, Callable[[Asked], Said]] = {
+_SECTIONS: Mapping[str, Callable[[PackRequest], SectionDraft]] = {
     "summary": summary,
     "headline": headline_figures,
     "gap": gap,
@@ -92,9 +92,9 @@ def pack_of(
     own = replace(selection, area=place.code, name=place.name if isinstance(place, Footprint) else None)
     place = _told_apart(snapshot, place)
     view = brief(snapshot, place, as_at=selection.as_at, today=today)
-    asked = Asked(snapshot, place, selection, view, today, outlines)
+    asked = PackRequest(snapshot, place, selection, view, today, outlines)
     _require_names(asked)
-    said: dict[str, Said] = {}
+    said: dict[str, SectionDraft] = {}
     for number, key in enumerate(wanted, start=1):
         on_step(number, steps, PackSection(key).label)
         said[key] = _SECTIONS[key](asked) if key != ANNEX else _annex(asked, said)
@@ -116,7 +116,7 @@ def pack_of(
     )
 
 
-def _require_names(asked: Asked) -> None:
+def _require_names(asked: PackRequest) -> None:
     """Raise where a chosen indicator has no confirmed name."""
     if unnamed := [each.id for each in asked.chosen if not each.is_named]:
         raise NeedsError(
@@ -137,7 +137,7 @@ def _told_apart(snapshot: Snapshot, place: Place) -> Place:
     return replace(place, name=taken_together(place.name)) if place.name.casefold() in taken else place
 
 
-def _headed(said: Mapping[str, Said], notes: Iterable[str]) -> Iterable[Section]:
+def _headed(said: Mapping[str, SectionDraft], notes: Iterable[str]) -> Iterable[Section]:
     """The sections with their headings; what has to be known of the place stands in the first of them."""
     before = tuple(notes)
     for key, each in said.items():
@@ -147,23 +147,23 @@ def _headed(said: Mapping[str, Said], notes: Iterable[str]) -> Iterable[Section]
         before = ()
 
 
-def _annex(asked: Asked, said: Mapping[str, Said]) -> Said:
+def _annex(asked: PackRequest, said: Mapping[str, SectionDraft]) -> SectionDraft:
     """How what the sections show is made and what it cannot say; only what they drew on."""
     used = all_used(part for each in said.values() for part in each.used)
     if not used.indicators:
-        return Said([NOTHING_USED])
+        return SectionDraft([NOTHING_USED])
     # The few rows and series of a brief are not those of the pack, and what is said of them is left out.
     shown = replace(
         asked.brief, rows=(), gaps=asked.brief.gaps if Method.GAP in used.methods else (), trends=()
     )
     cannot_say = words_of(asked.snapshot, shown).cannot_say
-    return Said(
+    return SectionDraft(
         paragraphs=[" ".join(cannot_say)],
         points=method_sentences(used.methods, asked.selection.as_at),
         items=[definitions_table(asked, used.indicators)],
     )
 
 
-def _sources(snapshot: Snapshot, used: Used) -> Iterable[str]:
+def _sources(snapshot: Snapshot, used: Provenance) -> Iterable[str]:
     """Every publication once, whether figures or a grant were read from it."""
     return dict.fromkeys((*(publication(snapshot.sources[key]) for key in used.keys), *used.papers))

@@ -13,7 +13,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.domain.periods import Period
 from needs.exports.pack.model import Table
-from needs.exports.pack.parts import Asked
+from needs.exports.pack.parts import PackRequest
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared
 from needs.views.gap_view import GapView
@@ -73,47 +73,47 @@ BLANK, NOT_APPLICABLE = Status.NOT_AVAILABLE.mark, Status.NOT_APPLICABLE.mark
 _INPUT_COLUMNS = ("indicator", "area_code", "value", "lower95", "upper95", "note", "source")
 
 
-def rates_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def rates_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """The newest rates and shares beside region and England."""
     lead = headline_lead(asked.place, _benchmarks(asked, rows))
     return _of_rows(asked, rows, "headline figures", "Headline figures", lead)
 
 
-def numbers_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def numbers_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """Numbers of people and events, which are shown and not compared."""
     lead = numbers_lead(asked.place)
     return _of_rows(asked, rows, "numbers", "Numbers of people and events", lead, compared=False)
 
 
-def older_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def older_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """The newest figures that can be tested, of indicators whose newest figure cannot."""
     what = "Newest figures that can be tested"
     return _of_rows(asked, rows, "tested figures", what, older_lead(rows))
 
 
-def former_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def former_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """Figures of the one area that the place was part of."""
     lead = former_lead(asked.place, rows[0].whose)
     return _of_rows(asked, rows, f"figures of {rows[0].whose}", "Figures of the former area", lead)
 
 
-def earlier_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def earlier_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """Series by methods that newer ones have replaced."""
     return _of_rows(asked, rows, "earlier series", "Earlier series", NOT_ONE_LINE)
 
 
-def young_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def young_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """What is held of people under 18."""
     lead = young_lead(asked.place)
     return _of_rows(asked, rows, "young people", "Figures of people under 18", lead)
 
 
-def adults_table(asked: Asked, rows: Sequence[HeadlineRow]) -> Table:
+def adults_table(asked: PackRequest, rows: Sequence[HeadlineRow]) -> Table:
     """What is held of adults that stands beside the figures of people under 18."""
     return _of_rows(asked, rows, "adults beside young people", "Figures of adults", adults_lead())
 
 
-def gap_table(asked: Asked, view: GapView) -> Table:
+def gap_table(asked: PackRequest, view: GapView) -> Table:
     """The numbers of a gap, with region and England for the same years by the same method."""
     snapshot, need = asked.snapshot, NEED[view.substance]
     shown = [(each.place, each.row) for each in view.beside if each.row]
@@ -132,7 +132,7 @@ def gap_table(asked: Asked, view: GapView) -> Table:
     )
 
 
-def inputs_table(asked: Asked, view: GapView, inputs: Sequence[Observation]) -> Table:
+def inputs_table(asked: PackRequest, view: GapView, inputs: Sequence[Observation]) -> Table:
     """Every published figure that a gap was made of, each with its own source."""
     snapshot, need = asked.snapshot, NEED[view.substance]
     cells = pd.DataFrame([input_cells(snapshot, each) for each in inputs]).replace("", NOT_APPLICABLE)
@@ -152,7 +152,7 @@ def inputs_table(asked: Asked, view: GapView, inputs: Sequence[Observation]) -> 
     )
 
 
-def members_table(asked: Asked, view: GapView) -> Table:
+def members_table(asked: PackRequest, view: GapView) -> Table:
     """The councils that a gap was added up from."""
     snapshot, need = asked.snapshot, NEED[view.substance]
     cells = parts_table(snapshot, view)
@@ -169,7 +169,7 @@ def members_table(asked: Asked, view: GapView) -> Table:
     )
 
 
-def ranks_table(asked: Asked, rankings: Sequence[Ranking], group: Group) -> Table:
+def ranks_table(asked: PackRequest, rankings: Sequence[Ranking], group: Group) -> Table:
     """Where the place stands among a group, indicator by indicator."""
     rows = [(ranking, own_row(ranking, asked.place)) for ranking in rankings]
     cells = pd.DataFrame([_rank_cells(asked.place, ranking, row) for ranking, row in rows])
@@ -221,7 +221,7 @@ def _rank_data(place: Place, ranking: Ranking) -> pd.DataFrame:
     return own
 
 
-def series_table(asked: Asked, views: Sequence[TrendView]) -> Table:
+def series_table(asked: PackRequest, views: Sequence[TrendView]) -> Table:
     """For each series its span, its ends in value, its newest figure, and whether it has lately moved."""
     lines = [(view, own_line(view)) for view in views]
     cells = pd.DataFrame([_series_cells(view, line) for view, line in lines])
@@ -244,7 +244,7 @@ def series_table(asked: Asked, views: Sequence[TrendView]) -> Table:
     )
 
 
-def grants_table(asked: Asked, found: Grants) -> Table:
+def grants_table(asked: PackRequest, found: Grants) -> Table:
     """Each grant beside the estimates of need."""
     names = [f"{row.place.name}, {years_of(row.year)}: {row.grant}" for row in found.rows]
     cells = pd.DataFrame(
@@ -269,7 +269,7 @@ def grants_table(asked: Asked, found: Grants) -> Table:
     )
 
 
-def definitions_table(asked: Asked, indicators: Sequence[Indicator]) -> Table:
+def definitions_table(asked: PackRequest, indicators: Sequence[Indicator]) -> Table:
     """What each indicator counts, and what to mind when it is read."""
     lines = [
         {
@@ -297,7 +297,13 @@ def own_line(view: TrendView) -> Line:
 
 
 def _of_rows(
-    asked: Asked, rows: Sequence[HeadlineRow], topic: str, what: str, lead: str, *, compared: bool = True
+    asked: PackRequest,
+    rows: Sequence[HeadlineRow],
+    topic: str,
+    what: str,
+    lead: str,
+    *,
+    compared: bool = True,
 ) -> Table:
     """Rows of the headline table, all of one place, beside the benchmarks that any of them has."""
     headline = asked.brief.headline
@@ -341,7 +347,7 @@ def _cells(row: HeadlineRow, whose: Place, benchmarks: Sequence[Area], *, compar
     return cells
 
 
-def _benchmarks(asked: Asked, rows: Sequence[HeadlineRow]) -> list[Area]:
+def _benchmarks(asked: PackRequest, rows: Sequence[HeadlineRow]) -> list[Area]:
     """The region and England, where they are not the place and any row has a figure of theirs."""
     headline = asked.brief.headline
     areas = [area for area in (headline.region, headline.england) if area and area != headline.place]

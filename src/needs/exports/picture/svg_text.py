@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from needs.domain.errors import NeedsError
-from needs.exports.legal import legal
+from needs.exports.xml_text import legal
 
 LINE_HEIGHT = 1.3
 """From one line of text to the next, as a multiple of the size."""

@@ -20,10 +20,10 @@ import pandas as pd
 
 from needs.charts.spec import ChartSpec
 from needs.domain.observations import Status, status_of
-from needs.exports.legal import legal
-from needs.exports.light import LICENCE_ADDRESS
 from needs.exports.pack.model import Pack, Table, has_numbers_below
 from needs.exports.picture.svg_text import width_of, wrapped
+from needs.exports.plain_html import LICENCE_ADDRESS
+from needs.exports.xml_text import legal
 from needs.wording.numbers import MARKS
 from needs.wording.places import day
 

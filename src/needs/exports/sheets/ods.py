@@ -16,7 +16,7 @@ from needs.charts.spec import ChartSpec
 from needs.domain.pages import PRODUCT
 from needs.exports.pack.model import Pack
 from needs.exports.picture.svg_text import safe
-from needs.exports.sealed import packed, sealed
+from needs.exports.reproducible_zip import packed, sealed
 from needs.exports.sheets.book import (
     COVER,
     DECIMALS,

@@ -14,7 +14,7 @@ from gptables.core.wrappers import GPWorksheet
 from needs.charts.spec import ChartSpec
 from needs.domain.pages import PRODUCT
 from needs.exports.pack.model import Pack
-from needs.exports.sealed import packed, parts_of
+from needs.exports.reproducible_zip import packed, parts_of
 from needs.exports.sheets import book as sheets
 from needs.exports.sheets.book import (
     COVER,

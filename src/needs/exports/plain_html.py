@@ -39,7 +39,7 @@ GAP_HEIGHT, TREND_HEIGHT = 218, 340
 PREVIEW_WIDTH = 1200
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
-CSS = Path(__file__).with_name("light.css").read_text("utf-8")
+CSS = Path(__file__).with_name("plain_html.css").read_text("utf-8")
 STYLE_HASH = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
 """What a content security policy names the style of these pages by."""
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 from textwrap import wrap
 
-from needs.charts.editable import MOST_BARS, EditableChart, Kind, Series, Stands
-from needs.exports.legal import legal
+from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
+from needs.exports.xml_text import legal
 
-LYING = (Kind.BARS, Kind.SHARES)
+LYING = (EditableKind.BARS, EditableKind.SHARES)
 WIDTH_CM = 16.0
 """The width in cm that a chart is laid out for by default; every other length here is in cm as well."""
 _STANDING, _LEAST, _MOST = 9.0, 3.2, 20.0
@@ -44,7 +44,7 @@ _EXACT = 1e-9
 
 
 @dataclass(frozen=True)
-class Room:
+class ChartLayout:
     """A chart, its series in the order in which they are drawn, and where everything stands.
 
     Attributes
@@ -66,7 +66,7 @@ class Room:
     @cached_property
     def ends(self) -> tuple[float, float]:
         """Where the axis of values begins and ends: at round numbers around everything drawn."""
-        if self.chart.kind is Kind.SHARES:
+        if self.chart.kind is EditableKind.SHARES:
             return 0.0, max(sum(part or 0.0 for part in bar) for bar in self._bars)
         reached = [
             value
@@ -98,7 +98,7 @@ class Room:
     @cached_property
     def is_unnamed(self) -> bool:
         """Whether there are too many columns to name each."""
-        return self.chart.kind is Kind.COLUMNS and len(self.chart.categories) > MOST_BARS
+        return self.chart.kind is EditableKind.COLUMNS and len(self.chart.categories) > MOST_BARS
 
     @cached_property
     def unit(self) -> list[str]:
@@ -114,9 +114,9 @@ class Room:
     def beside(self) -> tuple[Series, ...]:
         """The series named beside their ends: single points, and lines where there is room for each."""
         told = [each for each in self._told if any(value is not None for value in each.values)]
-        if self.chart.kind is Kind.POINTS:
+        if self.chart.kind is EditableKind.POINTS:
             return tuple(each for each in told if len(each.values) == 1)
-        if self.chart.kind is not Kind.LINES:
+        if self.chart.kind is not EditableKind.LINES:
             return ()
         late = _LATE * len(self.chart.categories)
         ends = sorted(each.values[last] or 0.0 for each in told if (last := last_of(each)) >= late)
@@ -127,9 +127,9 @@ class Room:
     @cached_property
     def legend(self) -> tuple[Series, ...]:
         """The series that a legend names: none where each is named beside its marks, or is the only one."""
-        level = [each for each in self.series if self.chart.kind is Kind.COLUMNS and each.as_line]
+        level = [each for each in self.series if self.chart.kind is EditableKind.COLUMNS and each.as_line]
         told = tuple(each for each in self._told if each not in (*self.beside, *level))
-        alone = 1 if self.chart.kind in (Kind.COLUMNS, Kind.BARS) else 0
+        alone = 1 if self.chart.kind in (EditableKind.COLUMNS, EditableKind.BARS) else 0
         return told if len(told) > alone else ()
 
     @cached_property
@@ -198,8 +198,8 @@ class Room:
 
     def is_quiet(self, series: Series) -> bool:
         """Whether it is a line of many others, which together are the ground that the rest stands on."""
-        others = [each for each in self.series if each.stands is Stands.OTHERS]
-        is_other = self.chart.kind is Kind.LINES and series.stands is Stands.OTHERS
+        others = [each for each in self.series if each.stands is SeriesRole.OTHERS]
+        is_other = self.chart.kind is EditableKind.LINES and series.stands is SeriesRole.OTHERS
         return is_other and len(others) > _MOST_QUIET
 
     @cached_property
@@ -221,7 +221,7 @@ class Room:
     @cached_property
     def _room_beside(self) -> float:
         """What names at the ends of lines take."""
-        if self.chart.kind is not Kind.LINES or not self.beside:
+        if self.chart.kind is not EditableKind.LINES or not self.beside:
             return 0.0
         return (max(len(each.name) for each in self.beside) + 1) * _LETTER
 
@@ -230,7 +230,7 @@ class Room:
         """What the names along the axis take."""
         if self.is_unnamed:
             return 0.1
-        if self.chart.kind is Kind.POINTS:
+        if self.chart.kind is EditableKind.POINTS:
             return 2.7 * _LINE
         if self._names > self.width - self._room_beside - 2 * _LETTER:
             # Word leaves names out, LibreOffice turns them and cuts those that have no room.
@@ -243,14 +243,14 @@ class Room:
             return self.height
         if self.chart.kind not in LYING:
             return _STANDING + max(0, self._rows - 1) * _ROW + max(0, len(self.unit) - 1) * _LINE
-        bars = 1 if self.chart.kind is Kind.SHARES else len(self.series)
+        bars = 1 if self.chart.kind is EditableKind.SHARES else len(self.series)
         tall = len(self.chart.categories) * max(_NAME, _BAR * bars + _BETWEEN)
         return min(max(tall + _AXIS + 0.2, _LEAST), _MOST) + self._rows * _ROW
 
 
 def ratio_of(chart: EditableChart) -> float:
     """The height by the width that a chart is laid out for."""
-    return Room(chart, chart.series).ratio
+    return ChartLayout(chart, chart.series).ratio
 
 
 def last_of(series: Series) -> int:

@@ -22,7 +22,7 @@ KINDS = {".js": "text/javascript", ".css": "text/css"}
 _ASKED = re.compile(r"/static/(?P<file>(?:js|css)/[\w.-]+)")
 
 
-class Packed:
+class PrecompressedStatic:
     """The middleware: it answers for compressed files, and passes on everything else.
 
     Parameters
