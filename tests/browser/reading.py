@@ -76,10 +76,16 @@ def in_address(page, **expected):
     )
 
 
-def pick(label, typed, *, several=False, **expected):
-    """Choose from a list by typing what its entry begins with; a list for several choices stays open."""
+def pick(label, typed, *, several=False, quick=False, **expected):
+    """Choose from a list by typing what its entry begins with; a list for several choices stays open.
+
+    A reader in a hurry (``quick``) does so while the page is still being drawn.
+    """
 
     def act(page):
+        if not quick:
+            # A page that is still being drawn would take the list away from under the reader.
+            settled(page)
         box = page.get_by_role("combobox", name=label, exact=True)
         box.click(timeout=WAIT)
         box.fill(typed)
@@ -87,6 +93,7 @@ def pick(label, typed, *, several=False, **expected):
         if several:
             page.keyboard.press("Escape")
             expect(page.get_by_test_id("stMultiSelect").filter(has_text=typed)).to_be_visible(timeout=WAIT)
+        expect(page.get_by_role("listbox")).to_have_count(0, timeout=WAIT)
         in_address(page, **expected)
 
     return act
