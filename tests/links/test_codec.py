@@ -3,7 +3,7 @@ from datetime import date
 from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from needs.domain.footprints import JOINER
@@ -158,6 +158,7 @@ def test_any_selection_comes_back_from_its_link(selection):
     assert decoded.as_of is None
 
 
+@example({"notes": "\x1b 0"})
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=5), HOSTILE, max_size=4))
 def test_any_text_at_all_is_a_selection_and_a_list_of_warnings(parameters):
     decoded = read(parameters)

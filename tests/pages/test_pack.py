@@ -229,7 +229,7 @@ def test_when_too_many_wait_the_reader_is_told(monkeypatch):
     def full(*_):
         raise NeedsError("Many files are being made just now.", "Try again in a minute.")
 
-    monkeypatch.setattr("needs.ui.jobs.Workshop.take", full)
+    monkeypatch.setattr("needs.ui.jobs.WorkerPool.take", full)
     app = press(opened("pack", area="E08000026", **QUICK), "Make Excel")
     assert "Try again in a minute." in words(app)
     assert "Make Excel" in buttons(app)

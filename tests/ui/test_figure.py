@@ -227,5 +227,5 @@ def test_a_figure_is_cited_with_its_source_its_snapshot_and_its_address(snapshot
     assert f", by way of Drug and alcohol needs, snapshot {snapshot.stamp}, accessed " in line
     assert bibtex.startswith("@misc{coventry-alcohol-specific-mortality-91380-compared-2016-18,\n")
     address = re.search(r"howpublished = \{\{(.*)\}\}", bibtex)[1].replace("\\", "")
-    assert address.startswith("https://needs.example/compare?area=E08000026&ind=91380&vs=region&")
+    assert address.startswith("https://needs.example/compare?v=1&area=E08000026&ind=91380&vs=region&")
     assert address.endswith(f"&asof={snapshot.stamp}")

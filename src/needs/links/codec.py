@@ -425,7 +425,7 @@ def local_note(month: str, text: str) -> LocalNote:
     said = _in_a_link(text.replace(NOTE_JOINER, "/"), NOTE_LENGTH)
     if not said:
         raise NeedsError("The note says nothing.", "Write what happened in that month.")
-    return LocalNote(parse_month(month), said)
+    return LocalNote(parse_month(_shown(month)), said)
 
 
 def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:

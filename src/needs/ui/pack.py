@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import count
@@ -21,7 +21,7 @@ from needs.domain.vocabulary import Depth, PackSection
 from needs.exports.files import written
 from needs.exports.office.style import HouseStyle
 from needs.exports.pack.model import Pack, Section, Step, Table
-from needs.exports.pack.sections import PAGE, pack_of
+from needs.exports.pack.sections import DEPENDS, PAGE, pack_of
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -190,24 +190,11 @@ def show_pack(figures: Snapshot, place: Place) -> None:
 def _of_pack(selection: Selection) -> Selection:
     """What a pack depends on, so that other choices do not make it anew and are not in its link."""
     chosen = _chosen_indicators(selection)
-    return Selection(
-        area=selection.area,
-        name=selection.name,
+    return replace(
+        selection.keeping(DEPENDS),
         indicator=chosen[0] if chosen else None,
         others=chosen[1:],
-        versus=selection.versus,
-        benchmark=selection.benchmark,
         period=selection.period if chosen else None,
-        sex=selection.sex,
-        breakdown=selection.breakdown,
-        show=selection.show,
-        form=selection.form,
-        events=selection.events,
-        notes=selection.notes,
-        substance=selection.substance,
-        sections=selection.sections,
-        depth=selection.depth,
-        as_at=selection.as_at,
     )
 
 

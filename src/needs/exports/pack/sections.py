@@ -39,6 +39,11 @@ from needs.wording.sources import LICENCE, publication
 PAGE = "pack"
 """The end of the address of the page that shows a pack."""
 ANNEX = PackSection.METHODS
+DEPENDS = (
+    *("area", "name", "as_at", "indicator", "others", "period", "versus", "benchmark", "sex", "breakdown"),
+    *("show", "form", "events", "notes", "substance", "sections", "depth"),
+)
+"""The fields of a selection that a pack depends on; its link carries no others."""
 
 _SECTIONS: Mapping[str, Callable[[PackRequest], SectionDraft]] = {
     "summary": summary,
