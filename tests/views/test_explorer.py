@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -166,7 +167,6 @@ def assert_same_rows(frame, found):
 
 
 def test_with_refreshed_figures_the_line_reads_those():
-    refreshed = load()
-    refreshed.manifest["refreshed_at"] = "2026-11-20T00:00:00+00:00"
+    refreshed = replace(FIGURES, manifest={**FIGURES.manifest, "refreshed_at": "2026-11-20T00:00:00+00:00"})
     frame = explored("E08000026", "91380")
     assert pandas_line(refreshed, frame).startswith("Library().load().snapshot.observations.query(")

@@ -274,29 +274,41 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
     InvalidFiguresError
         A table has faults.
     """
-    if refreshed:
-        vouch_for(refreshed)
     release = release or release_folder()
     digest = _digest(release)
+    if refreshed is None:
+        return _of_release(release, digest)
+    vouch_for(refreshed)
     tables, built, frame = _read_release(release, digest)
-    sources: dict[str, Source] = dict(tables.sources)
-    manifest: Mapping[str, Any] = built
+    fetched = read_fetched(refreshed, tables)
     neighbours = tables.neighbours
-    if refreshed:
-        fetched = read_fetched(refreshed, tables)
-        frame = overlay(frame, fetched.observations)
-        sources |= fetched.sources
-        manifest = fetched.manifest
-        if fetched.neighbours:
-            neighbours = {**neighbours, NeighbourModelKey.API: fetched.neighbours}
+    if fetched.neighbours:
+        neighbours = {**neighbours, NeighbourModelKey.API: fetched.neighbours}
+    return _put_together(
+        replace(tables, sources={**tables.sources, **fetched.sources}, neighbours=neighbours),
+        overlay(frame, fetched.observations),
+        {**fetched.manifest, "stamp": _stamp(digest, built, fetched.manifest)},
+        refreshed,
+    )
+
+
+@lru_cache(maxsize=2)
+def _of_release(folder: Path, digest: str) -> Snapshot:
+    """The figures of a release: one snapshot for all who read them, with what was made of them."""
+    tables, built, frame = _read_release(folder, digest)
+    return _put_together(tables, frame, {**built, "stamp": _stamp(digest, built, built)}, None)
+
+
+def _put_together(
+    tables: Tables, frame: pd.DataFrame, manifest: Mapping[str, Any], refreshed: Path | None
+) -> Snapshot:
     counts = frame["indicator"].value_counts(sort=False)
     return Snapshot(
-        **{**vars(tables), "sources": sources, "neighbours": neighbours},
+        **vars(tables),
         refreshed=refreshed,
         observations=frame,
         manifest={
             **manifest,
-            "stamp": _stamp(digest, built, manifest),
             "rows": len(frame),
             "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
         },
