@@ -25,7 +25,7 @@ class Labelled(StrEnum):
 
 
 class Sex(Labelled):
-    """Whose figures are shown where an indicator is published by sex; persons wherever it is not."""
+    """The sex that figures are for where an indicator is published by sex; persons wherever it is not."""
 
     PERSONS = "persons", "Persons"
     FEMALE = "female", "Women and girls"

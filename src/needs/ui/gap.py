@@ -180,7 +180,3 @@ def _stacked(cells: pd.DataFrame) -> pd.DataFrame:
         for line in cells.to_dict("records")
     ]
     return pd.DataFrame({first: cells[first], "Figures": lines})
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
