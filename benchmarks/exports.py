@@ -17,15 +17,16 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.table import Row
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import Depth
 from needs.exports.batch import WORKERS, BatchState, Order, batch
 from needs.exports.files import written
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.model import Pack
-from needs.exports.pack.sections import pack_of
 from needs.exports.picture.png import Size, picture_of
+from needs.reports.pack.model import Pack
+from needs.reports.pack.options import PackOptions
+from needs.reports.pack.sections import pack_of
 from needs.store.library import Library
 from needs.store.snapshot import Snapshot
 
@@ -79,7 +80,7 @@ def memory() -> Iterator[Row]:
 def rows(sample: int) -> Iterator[Row]:
     """Everything measured, in order."""
     snapshot = Library().load().snapshot
-    chosen = Selection(area=PLACE, depth=Depth.FULL)
+    chosen = Selection(area=PLACE, options=(PackOptions(depth=Depth.FULL),))
     gathering, pack = took(lambda: pack_of(snapshot, snapshot.places.get(PLACE), chosen, today=date.today()))
     yield from figures(pack)
     writing, content = took(lambda: written(pack, "zip", HouseStyle()))

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from needs.language.findings import CHANCE, findings, nothing_tested, question
+from needs.language.places import place_notes
 from needs.ui import state
 from needs.ui.figures import chosen_headline
 from needs.ui.frame import inside_frame
@@ -9,8 +11,6 @@ from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
 from needs.ui.title import show_title
 from needs.ui.viewport import is_narrow
-from needs.wording.findings import CHANCE, findings, nothing_tested, question
-from needs.wording.places import place_notes
 
 inside_frame()
 if state.current().area:

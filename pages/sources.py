@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from needs.language.sources import LICENCE, neighbour_lines
 from needs.ui.figures import published, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.markdown import plain
 from needs.views.coverage import coverage
-from needs.wording.sources import LICENCE, neighbour_lines
 
 inside_frame()
 figures = snapshot()

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from needs.reports.young_people.numbers import young_people
 from needs.ui import state
 from needs.ui.figures import chosen_headline, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.title import show_title
 from needs.ui.young import show_under_18_over_time, show_young
-from needs.views.young import young_people
 
 inside_frame()
 if state.current().area:

@@ -7,9 +7,9 @@ from datetime import date
 
 from needs.domain.grants import SUPPLEMENTARY, GrantStatus
 from needs.domain.periods import parse_period
+from needs.reports.grants.numbers import Grants, grants_of
 from needs.sources.grants import Grant
 from needs.store.snapshot import Snapshot
-from needs.views.grants import Grants, grants_of
 from tests.places import COVENTRY
 
 

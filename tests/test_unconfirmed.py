@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import pytest
 
+from needs.charts.rug.numbers import rug, rug_indicators
+from needs.charts.spine.numbers import spine
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Catalogue
-from needs.domain.selection import Selection
-from needs.exports.pack.model import Table
-from needs.exports.pack.sections import pack_of
-from needs.views.brief import brief
+from needs.language.findings import findings
+from needs.reports.brief.numbers import brief
+from needs.reports.brief.words import words_of
+from needs.reports.pack.model import Table
+from needs.reports.pack.sections import pack_of
 from needs.views.groups import group_of
 from needs.views.headline import headline
 from needs.views.profile import NOT_NAMED, profile_indicators
-from needs.views.rug import rug, rug_indicators
-from needs.views.spine import spine
-from needs.wording.brief import words_of
-from needs.wording.findings import findings
+from tests.chosen import chosen
 from tests.conftest import TODAY
 
 UNNAMED, NAME = "91380", "Alcohol-specific mortality"
@@ -57,7 +57,7 @@ def shown_by_spine(figures, place):
 
 
 def pack(figures, place, **choices):
-    return pack_of(figures, place, Selection(area=place.code, versus="region", **choices), today=TODAY)
+    return pack_of(figures, place, chosen(place.code, versus="region", **choices), today=TODAY)
 
 
 def shown_by_pack(figures, place):

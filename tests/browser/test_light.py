@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 
-from needs.views.brief import brief
-from needs.wording.brief import words_of
+from needs.reports.brief.numbers import brief
+from needs.reports.brief.words import words_of
 from tests.browser.reading import boxes
 from tests.places import CORE, RUTLAND, SCILLY
 

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 
 IN_UNITS = {"95", "1", "100", "1,000", "100,000"}
 """Numbers of an interval's level, of a rate's unit, and of "where 1st is the lowest"."""

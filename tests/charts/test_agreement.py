@@ -2,8 +2,8 @@
 
 import pytest
 
-from needs.charts.ranking import ranking_chart
-from needs.charts.trend import trend_chart
+from needs.charts.bars.plot import ranking_chart
+from needs.charts.trend.plot import trend_chart
 from needs.views.groups import group_of, rank_among
 from needs.views.trend import trend
 from tests.charts.agree import assert_agreement

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
-from needs.charts.editable_series import Dated, DatedLine, chart_over_time
-from needs.charts.gap_ranking import gap_map, gap_ranked, gap_scatter
-from needs.charts.gap_time import gap_over_time
-from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
-from needs.charts.registry import spec_of
-from needs.charts.scenario import scenario_chart
+from needs.charts.gap_over_time.plot import gap_over_time
+from needs.charts.inequality.numbers import by_deprivation, by_sex
+from needs.charts.inequality.plot import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.parts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.editable_series import Dated, DatedLine, chart_over_time
+from needs.charts.registry import build, spec_of
+from needs.charts.scenario.numbers import scenario
+from needs.charts.scenario.options import ScenarioOptions
+from needs.charts.scenario.plot import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.periods import parse_period
 from needs.domain.selection import Selection
@@ -20,12 +22,9 @@ from needs.domain.vocabulary import Substance, Target
 from needs.exports.office.chart import office_chart
 from needs.exports.office.style import HouseStyle
 from needs.store.outlines import embedded_outlines
-from needs.views.gap_ranking import gap_and_deprivation, gap_ranking
 from needs.views.gap_view import gap_view, hundred_of
-from needs.views.groups import group_of
-from needs.views.inequality import by_deprivation, by_sex
-from needs.views.scenario import ScenarioInputs, scenario
 from tests.charts.agree import assert_editable_agrees
+from tests.chosen import chosen as select
 from tests.conftest import TODAY
 from tests.places import CORE
 
@@ -49,25 +48,22 @@ def figures(snapshot, code):
     """Every figure of a place that an office program can draw, by what it is; not those that are refused."""
     place, figures = snapshot.places.get(code), {}
     for name, (page, choices) in PAGES.items():
-        chosen = Selection(area=code, **{"indicator": "91380", **choices})
+        chosen = select(code, **{"indicator": "91380", **choices})
         figures[name] = lambda page=page, chosen=chosen: spec_of(snapshot, page, chosen, today=TODAY)
     gap = gap_view(snapshot, place, Substance.ALCOHOL)
-    group = group_of(snapshot, place, "england")
-    ranking = gap_ranking(snapshot, Substance.ALCOHOL, place, group)
-    pairs = gap_and_deprivation(snapshot, ranking, place, group)
     sexes = by_sex(snapshot, snapshot.catalogue.get("91380"), place)
     tenths = by_deprivation(snapshot, snapshot.catalogue.get("91380"), place)
     figures |= {
         "gap over time": lambda: gap_over_time(snapshot, gap),
-        "gaps in order": lambda: gap_ranked(snapshot, ranking, place, group),
-        "gaps and deprivation": lambda: gap_scatter(snapshot, pairs, ranking),
+        "gaps in order": lambda: build(snapshot, "gap ranked", Selection(area=code)),
+        "gaps and deprivation": lambda: build(snapshot, "gap and deprivation", Selection(area=code)),
         "sexes": lambda: sexes_chart(snapshot, sexes),
         "sexes over time": lambda: sexes_over_time_chart(snapshot, sexes),
         "tenths": lambda: tenths_chart(snapshot, tenths),
         "slope": lambda: slope_chart(snapshot, tenths),
         "scenario": lambda: scenario_chart(
             snapshot,
-            scenario(snapshot, place, Substance.ALCOHOL, ScenarioInputs(Target.ENGLAND), today=TODAY),
+            scenario(snapshot, place, Substance.ALCOHOL, ScenarioOptions(Target.ENGLAND), today=TODAY),
         ),
     }
     drawn = {}
@@ -156,7 +152,7 @@ def test_a_small_group_lies_from_the_highest_down_with_the_benchmark_in_its_plac
 
 
 def test_a_large_group_stands_from_the_lowest_up_with_the_benchmark_as_a_line(snapshot):
-    chosen = Selection(area="E08000026", indicator="91380", benchmark="region")
+    chosen = select(area="E08000026", indicator="91380", benchmark="region")
     chart = spec_of(snapshot, "compare", chosen).editable
     councils, benchmark = chart.series
     assert chart.kind is EditableKind.COLUMNS
@@ -177,7 +173,7 @@ def test_a_strip_is_told_as_the_bars_that_it_becomes(snapshot):
 
 
 def test_the_parts_of_a_gap_are_those_of_the_picture_and_make_a_hundred(snapshot):
-    chosen = Selection(area="E08000026", substance="alcohol")
+    chosen = select(area="E08000026", substance="alcohol")
     chart = spec_of(snapshot, "gap", chosen).editable
     of_100 = hundred_of(gap_view(snapshot, snapshot.places.get("E08000026"), Substance.ALCOHOL).now)
     assert [each.values[0] for each in chart.series] == [
@@ -199,10 +195,9 @@ def test_no_curve_of_a_funnel_runs_above_the_figure(snapshot):
 
 
 def test_a_map_of_gaps_has_no_editable_chart(snapshot):
-    place = snapshot.places.get("E08000026")
-    ranking = gap_ranking(snapshot, Substance.ALCOHOL, place, group_of(snapshot, place, "england"))
     for show in ("bars", "fifths"):
-        assert gap_map(snapshot, ranking, embedded_outlines(), show=show).editable is None
+        asked = Selection(area="E08000026", show=show)
+        assert build(snapshot, "gap map", asked, outlines=embedded_outlines()).editable is None
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,11 @@ from itertools import pairwise
 
 import pytest
 
-from needs.charts.funnel import funnel_chart
-from needs.views.funnel import Position, funnel
+from needs.charts.funnel.numbers import Position, funnel
+from needs.charts.funnel.plot import funnel_chart
+from needs.language.numbers import count
 from needs.views.groups import group_of, rank_among
 from needs.views.ranking import benchmark_of
-from needs.wording.numbers import count
 from tests.charts.agree import assert_agreement
 from tests.places import CORE
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
-from needs.views.inequality import MALE, by_deprivation, by_sex
+from needs.charts.inequality.numbers import MALE, by_deprivation, by_sex
+from needs.charts.inequality.plot import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
 from tests.charts.agree import assert_agreement
 from tests.places import AWKWARD
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from needs.charts.outline_map import ENLARGED, LONDON, outline_map
-from needs.charts.tile_map import tile_map
+from needs.charts.maps.outlines import ENLARGED, LONDON, outline_map
+from needs.charts.maps.tiles import tile_map
 from needs.methods.tile_layout import tiles_of
 from needs.sources.boundaries import Outlines, read_geometry
 from needs.views.ranking import rank_areas

@@ -1,21 +1,20 @@
 import pytest
 
-from needs.charts.gap_ranking import gap_ranked
-from needs.charts.ranking import ranking_chart
-from needs.charts.registry import WITH_CHART, spec_of
-from needs.charts.trend import trend_chart
+from needs.charts.bars.plot import ranking_chart
+from needs.charts.registry import WITH_CHART, build, spec_of
+from needs.charts.trend.plot import trend_chart
 from needs.domain.errors import NeedsError
 from needs.domain.selection import EVERY_PERIOD, Selection
-from needs.domain.vocabulary import NEIGHBOUR_GROUPS, ComparisonChart, Substance
-from needs.views.gap_ranking import gap_ranking
+from needs.domain.vocabulary import NEIGHBOUR_GROUPS
 from needs.views.groups import group_of, rank_among
 from needs.views.trend import trend
+from tests.chosen import COMPARED, chosen
 from tests.conftest import TODAY
 
 
 def test_a_trend_is_the_one_that_the_page_draws(snapshot, coventry):
     view = trend(snapshot, snapshot.catalogue.get("92432"), coventry, today=TODAY)
-    asked = Selection(area=coventry.code, indicator="92432", form="index", events=("covid",))
+    asked = chosen(area=coventry.code, indicator="92432", form="index", events=("covid",))
     drawn = spec_of(snapshot, "trends", asked, narrow=True, today=TODAY)
     assert drawn.hash == trend_chart(snapshot, view, form="index", events=("covid",), narrow=True).hash
 
@@ -28,7 +27,7 @@ def test_a_comparison_is_the_one_that_the_page_draws(snapshot, coventry):
 
 
 def test_each_way_of_showing_is_another_figure(snapshot, coventry):
-    without_outlines = [each for each in ComparisonChart if not each.startswith("outline")]
+    without_outlines = [each for each in COMPARED if not each.startswith("outline")]
     drawn = {
         spec_of(snapshot, "compare", Selection(area=coventry.code, show=each)).hash
         for each in without_outlines
@@ -57,9 +56,8 @@ def test_without_a_place_there_is_no_figure(snapshot, page):
 @pytest.mark.parametrize(
     ("page", "asked", "why"),
     [
-        ("gap", Selection(area="E08000026", substance="ocu"), "cannot be computed"),
+        ("gap", chosen(area="E08000026", substance="ocu"), "cannot be computed"),
         ("compare", Selection(area="E12000005", versus="region"), "one region"),
-        ("trends", Selection(area="E08000026", versus="neighbours-api"), "available after an update"),
         ("overview", Selection(area="E08000026"), "overview"),
     ],
 )
@@ -69,7 +67,7 @@ def test_what_cannot_be_drawn_is_refused_with_its_reason(snapshot, page, asked, 
 
 
 @pytest.mark.parametrize("versus", ["neighbours", "neighbours-dfe"])
-@pytest.mark.parametrize("show", [each for each in ComparisonChart if not each.startswith("outline")])
+@pytest.mark.parametrize("show", [each for each in COMPARED if not each.startswith("outline")])
 def test_a_chart_among_neighbours_names_their_model(snapshot, coventry, show, versus):
     drawn = spec_of(snapshot, "compare", Selection(area=coventry.code, versus=versus, show=show))
     model = snapshot.neighbours[NEIGHBOUR_GROUPS[versus]]
@@ -86,11 +84,32 @@ def test_bars_say_which_neighbours_in_their_subtitle(snapshot, coventry):
 
 @pytest.mark.parametrize("form", ["values", "spread"])
 def test_a_trend_beside_neighbours_names_their_model(snapshot, coventry, form):
-    drawn = spec_of(snapshot, "trends", Selection(area=coventry.code, versus="neighbours", form=form))
+    drawn = spec_of(snapshot, "trends", chosen(area=coventry.code, versus="neighbours", form=form))
     assert "statistical neighbours (ONS 2025)" in drawn.subtitle
 
 
 def test_gaps_among_neighbours_name_their_model(snapshot, coventry):
     group = group_of(snapshot, coventry, "neighbours")
-    ranking = gap_ranking(snapshot, Substance.ALCOHOL, coventry, group)
-    assert set(group.notes) <= set(gap_ranked(snapshot, ranking, coventry, group).notes)
+    drawn = build(snapshot, "gap ranked", Selection(area=coventry.code, versus="neighbours"))
+    assert set(group.notes) <= set(drawn.notes)
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ({"versus": "neighbours-api"}, "available after an update"),
+        ({"indicator": "drug-poisoning-deaths", "form": "difference"}, "number of people"),
+        ({"area": "E12000005", "versus": "region"}, "one region"),
+    ],
+)
+def test_a_trend_that_cannot_be_drawn_as_asked_is_drawn_in_values_and_says_why(snapshot, asked, why):
+    drawn = build(snapshot, "trend", chosen(**{"area": "E08000026", **asked}), today=TODAY)
+    assert why in drawn.notes[0]
+    assert drawn.figure.data
+
+
+def test_a_chart_of_no_other_choice_is_not_built_anew(snapshot, coventry):
+    both = [
+        chosen(coventry.code, show="strip", **other) for other in ({}, {"form": "index", "depth": "full"})
+    ]
+    assert build(snapshot, "strip", both[0], today=TODAY) is build(snapshot, "strip", both[1], today=TODAY)

@@ -3,12 +3,12 @@ from dataclasses import replace
 
 import pytest
 
-from needs.charts.rug import MOST_COLUMNS, MOST_NARROW, rug_chart
-from needs.charts.tile_map import contrast
+from needs.charts.parts.shades import contrast
+from needs.charts.rug.numbers import rug, rug_indicators
+from needs.charts.rug.plot import MOST_COLUMNS, MOST_NARROW, rug_chart
 from needs.domain.measures import Polarity, Word
+from needs.language.numbers import interval_of
 from needs.views.groups import group_of
-from needs.views.rug import rug, rug_indicators
-from needs.wording.numbers import interval_of
 from tests.charts.agree import assert_agreement
 from tests.places import CORE, COVENTRY, ENGLAND, WEST_MIDLANDS, WHOLES
 

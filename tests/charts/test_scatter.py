@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
-from needs.charts.house import Colour
-from needs.charts.scatter import Box, place_names, scatter_chart
+from needs.charts.parts.house import Colour
+from needs.charts.scatter.numbers import pair
+from needs.charts.scatter.plot import Box, place_names, scatter_chart
 from needs.views.groups import group_of
-from needs.views.pairs import pair
 from tests.charts.agree import assert_agreement
 from tests.places import BOURNEMOUTH, CITY, COVENTRY, CUMBERLAND, ENGLAND, NORTHAMPTONSHIRE
 

@@ -1,15 +1,16 @@
 import pytest
 
-from needs.charts.scenario import scenario_chart
+from needs.charts.scenario.numbers import scenario
+from needs.charts.scenario.options import ScenarioOptions
+from needs.charts.scenario.plot import scenario_chart
 from needs.domain.vocabulary import Substance, Target
-from needs.views.scenario import ScenarioInputs, scenario
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
 from tests.places import COVENTRY, NORTHAMPTONSHIRE, WARWICKSHIRE, WEST_MIDLANDS
 
 
 def chart(snapshot, code, target="england", substance="alcohol", *, narrow=False, **typed):
-    inputs = ScenarioInputs(Target(target), **typed)
+    inputs = ScenarioOptions(Target(target), **typed)
     one = scenario(snapshot, snapshot.places.get(code), Substance(substance), inputs, today=TODAY)
     return scenario_chart(snapshot, one, narrow=narrow)
 

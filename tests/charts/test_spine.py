@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from needs.charts.spine import spine_chart
+from needs.charts.spine.numbers import spine
+from needs.charts.spine.plot import spine_chart
 from needs.domain.measures import Polarity
 from needs.views.profile import profile_indicators
-from needs.views.spine import spine
 from tests.charts.agree import assert_agreement
 from tests.places import BARNSLEY, BUCKINGHAMSHIRE_BEFORE, CORE, ENGLAND
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.ranking import NARROW_PLOT_WIDTH, PLOT_WIDTH
-from needs.charts.strip import DOT, MOST_COMPARATORS, NARROW_DOT, strip_chart, swarm
+from needs.charts.parts.ranked import NARROW_PLOT_WIDTH, PLOT_WIDTH
+from needs.charts.strip.plot import DOT, MOST_COMPARATORS, NARROW_DOT, strip_chart, swarm
 from needs.views.groups import group_of, rank_among, summarise
 from needs.views.ranking import benchmark_of
 from tests.charts.agree import assert_agreement

@@ -3,7 +3,8 @@ from collections import Counter
 
 import pytest
 
-from needs.charts.tile_map import contrast, readable_on, short_label, short_labels, tile_map
+from needs.charts.maps.tiles import short_label, short_labels, tile_map
+from needs.charts.parts.shades import contrast, readable_on
 from needs.domain.measures import Word
 from needs.methods.tile_layout import read_layouts, tiles_of
 from needs.views.ranking import rank_areas

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from needs.charts.time_marks import LINE_HEIGHT, Mark, decimal_year, draw_marks
+from needs.charts.trend.time_marks import LINE_HEIGHT, Mark, decimal_year, draw_marks
 
 SPAN = (2006.0, 2019.0)
 

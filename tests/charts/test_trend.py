@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.house import Colour, spread, wrap
-from needs.charts.trend import trend_chart
+from needs.charts.parts.house import Colour, spread, wrap
+from needs.charts.trend.numbers import drawn_as
+from needs.charts.trend.plot import trend_chart
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Break
-from needs.links.codec import local_note
+from needs.domain.options import local_note
 from needs.views.groups import group_of
 from needs.views.trend import others_in, trend
-from needs.views.trend_forms import drawn_as
 from tests.charts.agree import assert_agreement
 from tests.conftest import TODAY
 from tests.places import BOURNEMOUTH, CORE, COVENTRY, NORTHAMPTONSHIRE

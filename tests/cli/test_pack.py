@@ -9,6 +9,7 @@ import needs.exports.batch as batches
 from needs.cli.main import main
 from needs.domain.errors import NeedsError
 from needs.domain.vocabulary import PackSection
+from needs.reports.pack.options import PackOptions
 from needs.store.outlines import embedded_outlines
 from tests.exports.opening import assert_valid
 
@@ -39,7 +40,7 @@ def asked(monkeypatch):
         pack.ending, pack.style = ending, style
         return b"a pack"
 
-    monkeypatch.setattr("needs.exports.pack.sections.pack_of", pack_of)
+    monkeypatch.setattr("needs.reports.pack.sections.pack_of", pack_of)
     monkeypatch.setattr("needs.exports.files.written", written)
     monkeypatch.setattr(batches, "pack_of", pack_of)
     monkeypatch.setattr(batches, "written", written)
@@ -80,14 +81,18 @@ def test_every_choice_reaches_the_pack(capsys, tmp_path, asked):
         "91380",
         ("92432",),
     )
-    assert (chosen.sections, chosen.depth) == (("summary", "gap"), "full")
+    assert (chosen.of(PackOptions).sections, chosen.of(PackOptions).depth) == (("summary", "gap"), "full")
     assert (chosen.versus, f"{chosen.as_at:%Y-%m}") == ("E08000026.E06000016", "2024-03")
 
 
 def test_without_choices_every_section_stands_against_the_region(capsys, tmp_path, asked):
     run(capsys, "Rutland", "--out", tmp_path / "rutland.zip")
     chosen = asked[0].selection
-    assert (chosen.sections, chosen.versus, chosen.indicator) == (tuple(PackSection), "region", None)
+    assert (chosen.of(PackOptions).sections, chosen.versus, chosen.indicator) == (
+        tuple(PackSection),
+        "region",
+        None,
+    )
     run(capsys, "Rutland", "--sections", "all", "--out", tmp_path / "rutland.zip")
     assert asked[1].selection == chosen
     assert asked[1].outlines == embedded_outlines()

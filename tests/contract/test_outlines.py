@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from needs.charts.outline_map import attribution
+from needs.charts.maps.outlines import attribution
 from needs.store.library import Library
 from needs.store.outlines import FILE, embedded_outlines, save_outlines
 from tests.conftest import ROOT

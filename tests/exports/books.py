@@ -15,8 +15,9 @@ from lxml import etree
 
 from needs.charts.registry import spec_of
 from needs.domain.selection import Selection
-from needs.exports.pack.model import Pack, Section, Table
+from needs.reports.pack.model import Pack, Section, Table
 from needs.store.snapshot import Snapshot, load
+from tests.chosen import chosen
 from tests.conftest import TODAY
 from tests.exports.conftest import SITE
 
@@ -167,7 +168,7 @@ def _snapshot() -> Snapshot:
 def small_pack() -> Pack:
     """Two sections with a table of hostile texts, and figures with blanks, of two kinds."""
     selection = Selection(area="E08000026", indicator="91380")
-    trend = spec_of(_snapshot(), "trends", replace(selection, form="spread"), today=TODAY)
+    trend = spec_of(_snapshot(), "trends", chosen(of=selection, form="spread"), today=TODAY)
     bars = spec_of(_snapshot(), "compare", replace(selection, versus="region"), today=TODAY)
     return Pack(
         place="Coventry",
@@ -181,7 +182,8 @@ def small_pack() -> Pack:
         sources=("@A publisher, [a title](http://evil.example)",),
         licence="Contains public sector information licensed under the Open Government Licence v3.0.",
         freshness="The figures are those of snapshot 2026-09-24.5993a86c.",
-        address=f"{SITE}/pack?area=E08000026&sec=all",
+        selection=Selection(area="E08000026"),
+        site=SITE,
         stamp="2026-09-24.5993a86c",
         made_on=TODAY,
         stem="coventry-hostile",

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from needs.charts.spec import ChartSpec
-from needs.domain.selection import Selection
-from needs.exports.pack.model import Pack
-from needs.exports.pack.sections import pack_of
+from needs.charts.parts.spec import ChartSpec
+from needs.reports.pack.model import Pack
+from needs.reports.pack.sections import pack_of
 from needs.store.snapshot import Snapshot
+from tests.chosen import chosen as select
 from tests.conftest import TODAY
 from tests.once import OncePerRun
 
@@ -23,7 +23,7 @@ def packs(snapshot: Snapshot, once: OncePerRun) -> Callable[..., Pack]:
     """The pack of a place with choices of a selection, and links to the site."""
 
     def of(code: str, **chosen: Any) -> Pack:
-        selection = Selection(area=code, **chosen)
+        selection = select(code, **chosen)
         place = snapshot.places.get(code, selection.name or "")
         name = "-".join(["pack", code, *(f"{key}={chosen[key]}" for key in sorted(chosen))])
 

@@ -10,16 +10,16 @@ import pytest
 
 import needs.exports.batch as batches
 from needs.domain.errors import NeedsError
-from needs.domain.selection import Selection
 from needs.exports.batch import LOG, BatchState, Order, batch
 from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
 from needs.sources.boundaries import Outlines
+from tests.chosen import chosen as select
 from tests.conftest import TODAY
 from tests.places import CITY, COVENTRY, CUMBERLAND
 
 CODES = (COVENTRY, CITY, CUMBERLAND)
-QUICK = Selection(sections=("grants",), versus="region")
+QUICK = select(sections=("grants",), versus="region")
 
 
 @pytest.fixture
@@ -102,8 +102,8 @@ def test_only_what_is_missing_is_made_again(snapshot, tmp_path, order, areas, ma
 @pytest.mark.parametrize(
     "change",
     [
-        {"selection": replace(QUICK, sections=("grants", "headline"))},
-        {"selection": replace(QUICK, depth="full")},
+        {"selection": select(of=QUICK, sections=("grants", "headline"))},
+        {"selection": select(of=QUICK, depth="full")},
         {"style": HouseStyle(font="Georgia")},
         {"style": HouseStyle(document=b"a template")},
         {"site": "https://needs.example"},

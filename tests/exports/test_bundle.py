@@ -5,8 +5,8 @@ import plotly.graph_objects as go
 import pytest
 from lxml import etree
 
-from needs.charts.house import TEMPLATE
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.house import TEMPLATE
+from needs.charts.parts.spec import ChartSpec
 from needs.exports import bundle
 from needs.exports.bundle import README, zip_of
 from needs.exports.csv import csv_of
@@ -18,6 +18,7 @@ from needs.exports.picture.svg import svg_of
 from needs.exports.sheets.book import numbered
 from needs.exports.sheets.ods import ods_of
 from needs.exports.sheets.xlsx import xlsx_of
+from needs.links.packs import address_of
 from tests.exports.books import parts, small_pack
 from tests.places import COVENTRY
 
@@ -81,7 +82,7 @@ def test_the_readme_names_every_file_and_no_other(archive):
 
 def test_the_readme_says_where_the_figures_are_from_and_how_to_edit_charts(archive):
     pack, readme = small_pack(), readme_of(parts(archive))
-    for words in (pack.title, pack.standfirst, pack.licence, pack.freshness, pack.stamp, pack.address):
+    for words in (pack.title, pack.standfirst, pack.licence, pack.freshness, pack.stamp, address_of(pack)):
         assert words in readme
     assert all(source in readme for source in pack.sources)
     assert "Edit Data" in readme

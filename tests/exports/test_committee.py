@@ -9,15 +9,15 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.selection import Selection
 from needs.exports.files import written
 from needs.exports.office.pptx_text import one_line
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.sections import pack_of
 from needs.exports.sheets.book import numbered
+from needs.language.numbers import value_of
+from needs.reports.pack.sections import pack_of
 from needs.views.headline import headline
-from needs.wording.numbers import value_of
 from tests.conftest import TODAY
 from tests.exports.opening import assert_valid, text_of
 from tests.places import COVENTRY, CUMBERLAND, NORTHAMPTONSHIRE

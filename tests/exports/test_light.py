@@ -12,9 +12,9 @@ from needs.exports import plain_html as light
 from needs.exports.picture.svg_text import UndrawableError
 from needs.exports.plain_html import STYLE_HASH, light_brief, light_chooser, light_refusal
 from needs.links.codec import link
+from needs.reports.brief.numbers import brief
+from needs.reports.brief.words import words_of
 from needs.store.snapshot import Snapshot, load
-from needs.views.brief import brief
-from needs.wording.brief import words_of
 from tests.conftest import TODAY
 from tests.places import AWKWARD, CORE, RUTLAND
 

@@ -12,13 +12,14 @@ from needs.charts.registry import spec_of
 from needs.domain.selection import Selection
 from needs.exports.files import ENDINGS, written
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.sections import pack_of
 from needs.exports.picture.png import has_font
 from needs.exports.picture.svg import svg_of
 from needs.exports.plain_html import _figure, _shown
 from needs.exports.sheets.ods import ods_of_figure
 from needs.exports.sheets.xlsx import xlsx_of_figure
+from needs.reports.pack.sections import pack_of
 from needs.store.outlines import embedded_outlines
+from tests.chosen import chosen as select
 from tests.conftest import TODAY
 
 WORDS = (
@@ -56,7 +57,7 @@ def words_in(content, ending):
 @pytest.fixture(scope="module")
 def packs(snapshot):
     def made(show):
-        chosen = Selection(
+        chosen = select(
             area=COVENTRY,
             indicator="91380",
             others=("40601",),

@@ -17,12 +17,12 @@ from needs.domain.settings import RELEASE_DIR
 from needs.domain.vocabulary import Substance
 from needs.exports.csv import csv_of
 from needs.methods.footprint import Exactness
+from needs.reports.explorer.numbers import COLUMNS as EXPLORED
 from needs.sources.uploads import read_upload
 from needs.store.build import PUBLICATIONS
 from needs.store.changes import what_changed
 from needs.store.disclosure import given_away
 from needs.store.snapshot import load
-from needs.views.explorer import COLUMNS as EXPLORED
 from needs.views.figures import figures_of
 from needs.views.gap_ranking import sums_of_authorities
 from needs.web.routes import routes

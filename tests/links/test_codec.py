@@ -8,21 +8,21 @@ from hypothesis import strategies as st
 
 from needs.domain.footprints import JOINER
 from needs.domain.indicators import THEMES
-from needs.domain.periods import parse_month
-from needs.domain.selection import (
-    FIND_LENGTH,
+from needs.domain.options import (
     MOST_NOTES,
-    MOST_PICKED,
     NAME_LENGTH,
     NOTE_LENGTH,
     LocalNote,
-    Selection,
+    in_a_link,
+    local_note,
+    place_name,
 )
+from needs.domain.periods import parse_month
+from needs.domain.selection import MOST_PICKED, Selection
 from needs.domain.vocabulary import (
     Benchmark,
     Breakdown,
     ComparatorGroup,
-    ComparisonChart,
     Depth,
     Listing,
     NationalEvent,
@@ -41,13 +41,13 @@ from needs.links.codec import (
     defaults_of,
     encode,
     link,
-    local_note,
-    place_name,
-    search_text,
     short,
 )
+from needs.reports.indicators.options import FIND_LENGTH
 from needs.store.snapshot import load
 from needs.ui.explorer import MOST_INDICATORS
+from tests.chosen import COMPARED
+from tests.chosen import chosen as select
 
 FIGURES = load()
 AREAS = [
@@ -70,9 +70,9 @@ def as_chosen(selection, others, name):
 
 
 PLAIN = st.builds(
-    Selection,
+    select,
     area=st.none() | st.sampled_from(AREAS + FOOTPRINTS),
-    show=st.sampled_from(ComparisonChart),
+    show=st.sampled_from(COMPARED),
     versus=st.sampled_from([*ComparatorGroup, "E06000008.E10000017"]),
     period=st.none() | st.sampled_from(["all", "2021", "2016-18", "2021/22", "2021/22-23/24"]),
     indicator=st.none() | st.sampled_from(INDICATORS),
@@ -92,7 +92,7 @@ PLAIN = st.builds(
     amount=TYPED,
     by=st.none() | st.integers(2000, 2099),
     listing=st.sampled_from(Listing),
-    find=st.text(max_size=FIND_LENGTH).map(search_text),
+    find=st.text(max_size=FIND_LENGTH).map(lambda text: in_a_link(text, FIND_LENGTH)),
     theme=st.sampled_from(["", *THEMES]),
     cost=TYPED,
     returned=TYPED,
@@ -105,7 +105,7 @@ NAMES = st.none() | st.text(max_size=NAME_LENGTH).map(lambda text: place_name(te
 SELECTIONS = st.builds(
     as_chosen, PLAIN, st.lists(st.sampled_from(INDICATORS), unique=True, max_size=4).map(tuple), NAMES
 )
-EVERYTHING = Selection(
+EVERYTHING = select(
     "E08000026",
     indicator="91380",
     events=tuple(NationalEvent),
@@ -210,7 +210,7 @@ def longest_choice():
     """The longest that the pages let a reader choose, in every part at once."""
     authorities = [area.code for area in FIGURES.register.authorities]
     long_first = sorted(INDICATORS, key=len, reverse=True)
-    return Selection(
+    return select(
         area=JOINER.join(authorities[:6]),
         name=place_name("&" * NAME_LENGTH),
         indicator=long_first[0],
@@ -225,7 +225,7 @@ def longest_choice():
         events=tuple(NationalEvent),
         notes=tuple(local_note(f"202{n}-01", "é" * NOTE_LENGTH) for n in range(MOST_NOTES)),
         listing="all",
-        find=search_text("é" * FIND_LENGTH),
+        find=in_a_link("é" * FIND_LENGTH, FIND_LENGTH),
         theme=max(THEMES, key=len),
         target="best-quarter",
         sections=tuple(PackSection)[:-1],
@@ -280,8 +280,8 @@ COVENTRY = Selection("E08000026", indicator="91380")
         (
             "area=E08000026&ind=91380&vs=E06000008.E10000023&bm=region&period=latest&sex=female&show=bars"
             "&form=index&events=covid&notes=2021-07+New+service&asat=latest",
-            replace(
-                COVENTRY,
+            select(
+                of=COVENTRY,
                 versus="E06000008.E06000065",
                 benchmark="region",
                 sex="female",
@@ -293,7 +293,7 @@ COVENTRY = Selection("E08000026", indicator="91380")
         (
             "area=E10000031&ind=91380&vs=england&bm=england&period=latest&sex=persons&split=sex&show=bars"
             "&form=values&sub=ocu&target=rate&amount=60&by=2028&cost=4500.5&return=4&asat=latest",
-            Selection(
+            select(
                 "E10000031",
                 indicator="91380",
                 substance="ocu",
@@ -368,6 +368,7 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "show": "bars",
         "form": "values",
         "list": "one",
+        "oc": "yes",
         "sub": "alcohol",
         "target": "england",
         "sec": "all",
@@ -415,18 +416,18 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         ({"area": "E08000026", "show": "pie"}, Selection("E08000026"), "“pie”, which is not known; bars"),
         (
             {"area": "E08000026", "amount": "62.5", "by": "2028", "cost": "-4", "return": "4"},
-            Selection("E08000026", amount=62.5, by=2028, returned=4.0),
+            select("E08000026", amount=62.5, by=2028, returned=4.0),
             "“-4” for cost",
         ),
         ({"area": "E08000026", "by": "1066"}, Selection("E08000026"), "“1066”"),
         (
             {"area": "E08000026", "events": "covid.flood"},
-            Selection("E08000026", events=("covid",)),
+            select("E08000026", events=("covid",)),
             "“flood”",
         ),
         (
             {"area": "E08000026", "notes": "2021-07 New service opened|2022 Not a month|2023-01"},
-            Selection("E08000026", notes=(LocalNote(date(2021, 7, 31), "New service opened"),)),
+            select("E08000026", notes=(LocalNote(date(2021, 7, 31), "New service opened"),)),
             "2022 Not a month",
         ),
         ({"area": "E08000026", "period": "2018-16"}, Selection("E08000026"), "2018-16"),

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from needs.views.brief import brief
-from needs.wording.brief import words_of
+from needs.reports.brief.numbers import brief
+from needs.reports.brief.words import words_of
 from tests.pages.driving import opened, words
 from tests.places import CORE, RUTLAND, SCILLY
 

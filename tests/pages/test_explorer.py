@@ -1,6 +1,6 @@
 import pytest
 
-from needs.views.explorer import COLUMNS
+from needs.reports.explorer.numbers import COLUMNS
 from tests.pages.driving import choose, opened, words
 
 

@@ -43,7 +43,7 @@ def test_coventry_s_opiate_and_crack_gap_says_what_is_held_and_what_to_do():
         "The estimate of need is held, but no number in treatment. "
         "Upload local figures on the page Update, or refresh" in said
     )
-    assert "Too few to compare with: figures are held for 4 councils" in said
+    assert "Too few gaps are known to compare with: figures are held for 4 councils" in said
 
 
 def test_a_new_authority_leads_to_its_former_county():
@@ -71,7 +71,7 @@ def test_every_input_can_be_reached():
 
 def test_changing_the_substance_changes_the_page_and_the_link():
     app = opened("gap", area="E92000001", sub="alcohol")
-    app.segmented_control(key="substance").set_value("ocu")
+    app.segmented_control(key="choice of substance").set_value("ocu")
     again(app)
     assert not app.exception
     assert app.session_state["written link"]["sub"] == "ocu"

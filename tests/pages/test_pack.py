@@ -11,10 +11,12 @@ from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import PackSection
 from needs.exports import files
-from needs.exports.pack.model import Table
-from needs.exports.pack.sections import pack_of
 from needs.links.codec import decode
+from needs.reports.pack.model import Table
+from needs.reports.pack.options import PackOptions
+from needs.reports.pack.sections import pack_of
 from needs.ui.jobs import JobState
+from tests.chosen import chosen as select
 from tests.conftest import WITHIN
 from tests.pages.driving import PAGES, again, choose, opened, words
 from tests.pages.test_upload import IN_USE, TREATED, to, upload
@@ -89,7 +91,7 @@ def test_the_first_table_is_drawn_as_it_will_be(snapshot):
     pack = pack_of(
         snapshot,
         snapshot.places.get("E08000026"),
-        Selection(area="E08000026", sections=("headline", "gap")),
+        select(area="E08000026", sections=("headline", "gap")),
         today=date.today(),
     )
     first = next(item for item in pack.items() if isinstance(item, Table))
@@ -130,7 +132,7 @@ def test_every_choice_comes_back_from_the_link(snapshot):
     first = words(app)
     assert words(opened("pack", **app.session_state["written link"])) == first
     selection = linked(app, snapshot)
-    assert (selection.depth, selection.versus) == ("full", "region")
+    assert (selection.of(PackOptions).depth, selection.versus) == ("full", "region")
 
 
 def test_the_depth_decides_what_is_behind_the_figures(snapshot):

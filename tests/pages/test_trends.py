@@ -87,7 +87,7 @@ def send(app):
 
 def test_events_are_switched_on_and_stand_in_the_link():
     app = opened("trends", area="E08000026", ind="92904")
-    app.checkbox(key="event covid").check()
+    app.checkbox(key="events covid").check()
     send(app)
     assert app.session_state["written link"]["events"] == "covid"
     assert "Marked: The first lockdown" in words(app)

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.vocabulary import Substance
+from needs.language.sources import source_line
+from needs.language.uploads import in_use_line, problem_lines, replaced_table, small_warning
 from needs.sources.uploads import MOST_ROWS, SOURCE, read_upload
 from needs.store.snapshot import check
 from needs.views.gap import gap
 from needs.views.headline import headline
-from needs.wording.sources import source_line
-from needs.wording.uploads import in_use_line, problem_lines, replaced_table, small_warning
 from tests.conftest import TODAY
 
 HEADER = "indicator,area_code,period,value"

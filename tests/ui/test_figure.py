@@ -12,12 +12,8 @@ from docx import Document
 from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
-from needs.exports import bundle
-from needs.exports import csv as csv_file
-from needs.exports.office import docx, pptx
-from needs.exports.sheets import ods, xlsx
+from needs.exports.files import FORMATS
 from needs.ui import figure
-from needs.ui.figure import MIMES
 from tests.conftest import WITHIN
 from tests.pages.test_upload import TREATED
 
@@ -121,12 +117,9 @@ def test_each_file_says_in_its_name_what_it_is(taken):
         f"{stem}-slide.png",
         *(f"{stem}.{ending}" for ending in ("svg", "docx", "pptx", "xlsx", "ods")),
     ]
-    assert [mime for _, _, mime in taken.values()] == [MIMES[name.rpartition(".")[2]] for name in names]
-
-
-def test_the_kinds_of_file_are_called_what_their_writers_call_them():
-    writers = {"csv": csv_file, "docx": docx, "pptx": pptx, "xlsx": xlsx, "ods": ods, "zip": bundle}
-    assert {ending: writer.MIME for ending, writer in writers.items()}.items() <= MIMES.items()
+    assert [mime for _, _, mime in taken.values()] == [
+        FORMATS[name.rpartition(".")[2]].media_type for name in names
+    ]
 
 
 def test_what_comes_opens_and_holds_the_figure(taken):
@@ -176,13 +169,14 @@ def test_what_holds_figures_of_one_s_own_is_kept_for_nobody(taken, monkeypatch):
         import streamlit as st
 
         from needs.charts.registry import spec_of
-        from needs.domain.selection import Selection
         from needs.ui.figure import show_figure
         from needs.ui.figures import add_own, snapshot, take_figures
 
         take_figures()
         add_own(st.session_state["file"], "mine.csv", replace=False)
-        spec = spec_of(snapshot(), "gap", Selection(area="E08000026", substance="ocu"))
+        from tests.chosen import chosen
+
+        spec = spec_of(snapshot(), "gap", chosen("E08000026", substance="ocu"))
         show_figure(spec, "a figure")
 
     kept = []

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from needs.domain.selection import Selection
-from needs.exports.files import ENDINGS
 from needs.exports.office.style import COLOURS, HouseStyle, read_style
 from needs.links.codec import decode, encode
-from needs.ui.figure import MIMES
-from needs.ui.pack import _FORMATS, PackCache, _of_pack, _size
+from needs.ui.pack import PackCache, _of_pack, _size
 from needs.ui.style import Styled, starter
+from tests.chosen import chosen
 
 SELECTION = Selection(area="E08000026", indicator="91380")
 
@@ -29,8 +28,8 @@ def test_the_one_indicator_of_every_link_is_no_choice_and_two_are(others, kept):
 
 
 def test_what_a_pack_does_not_depend_on_makes_no_other_pack():
-    seen = replace(
-        SELECTION,
+    seen = chosen(
+        of=SELECTION,
         listing="all",
         find="alcohol",
         theme="Deaths",
@@ -59,20 +58,14 @@ def test_what_a_pack_does_not_depend_on_makes_no_other_pack():
     ids=str,
 )
 def test_what_a_pack_depends_on_makes_another(changed):
-    assert _of_pack(replace(SELECTION, **changed)) != _of_pack(SELECTION)
+    assert _of_pack(chosen(of=SELECTION, **changed)) != _of_pack(SELECTION)
 
 
 def test_a_pack_s_link_gives_the_same_pack_again(snapshot):
     for others in ((), ("92432", "92906")):
-        asked = _of_pack(replace(SELECTION, others=others, sections=("headline", "trends"), depth="full"))
+        asked = _of_pack(chosen(of=SELECTION, others=others, sections=("headline", "trends"), depth="full"))
         back = decode(encode(asked), snapshot.places, snapshot.catalogue).selection
         assert _of_pack(replace(back, indicator=back.indicator or "91380")) == asked
-
-
-def test_every_kind_of_file_is_offered_once():
-    assert [form.ending for form in _FORMATS] == list(ENDINGS)
-    assert set(ENDINGS) <= set(MIMES)
-    assert len({form.name for form in _FORMATS}) == len(_FORMATS)
 
 
 @pytest.mark.parametrize(

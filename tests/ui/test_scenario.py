@@ -8,16 +8,16 @@ from tests.places import CORE, ENGLAND, WARWICKSHIRE
 
 
 def page():
+    from needs.charts.parts.options import TreatmentFor
     from needs.ui import state
     from needs.ui.figures import chosen_place, snapshot, take_figures
     from needs.ui.grants import show_grants
     from needs.ui.scenario import show_scenario
-    from needs.views.gap import Substance
 
     take_figures()
     state.read_link()
     place = chosen_place(state.current())
-    show_scenario(snapshot(), place, Substance(state.current().substance))
+    show_scenario(snapshot(), place, state.current().of(TreatmentFor).substance)
     show_grants(snapshot(), place)
     state.write_link()
 
@@ -82,7 +82,7 @@ def test_a_typed_rate_and_cost_are_kept_in_the_link():
 
 def test_another_target_forgets_the_amount():
     app = opened(area="E10000031", target="rate", amount="25")
-    app.selectbox(key="target").set_value("extra")
+    app.selectbox(key="choice of target").set_value("extra")
     again(app)
     assert "No number of people has been chosen yet." in words(app)
 

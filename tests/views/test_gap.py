@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import spearmanr
 
+from needs.charts.scatter.numbers import gap_and_deprivation
 from needs.domain.errors import NeedsError
 from needs.domain.measures import Word
 from needs.domain.vocabulary import Substance
@@ -21,7 +22,7 @@ from needs.views.gap import (
     parts_of,
     published_gaps,
 )
-from needs.views.gap_ranking import gap_and_deprivation, gap_ranking, sums_of_authorities
+from needs.views.gap_ranking import gap_ranking, sums_of_authorities
 from needs.views.gap_view import GapKind, gap_view, hundred_of
 from needs.views.groups import group_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from needs.domain.errors import NeedsError, SnapshotError
-from needs.domain.vocabulary import ComparatorGroup, ComparisonChart, NationalEvent, Sex, Substance, TrendForm
+from needs.domain.vocabulary import ComparatorGroup, NationalEvent, Sex, Substance, TrendForm
 from needs.exports.picture.svg_text import UndrawableError
 from needs.store.in_use import Figures
 from needs.store.library import Library, Loaded
@@ -18,6 +18,7 @@ from needs.store.program import build
 from needs.web import routes as module
 from needs.web.responses import ResponseCache, ResponseIndex, StoredResponse
 from needs.web.routes import routes
+from tests.chosen import COMPARED
 from tests.conftest import TODAY
 from tests.exports.test_light import read
 from tests.places import CITY, COVENTRY, CUMBRIA, NORTHAMPTONSHIRE
@@ -51,7 +52,7 @@ WORDS = [
 ]
 WORDS += [
     "all",
-    *ComparisonChart,
+    *COMPARED,
     *TrendForm,
     *ComparatorGroup,
     *Sex,

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint, Place
+from needs.domain.options import ALL, place_name
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import ComparatorGroup, Depth, PackSection
-from needs.links.codec import ALL, place_name
+from needs.reports.pack.options import PackOptions
 from needs.store.library import Library
 from needs.store.outlines import current_outlines
 from needs.store.snapshot import Snapshot
@@ -94,7 +95,7 @@ def _run(command: argparse.ArgumentParser, chosen: argparse.Namespace, figures: 
 
 def _make_one(chosen: argparse.Namespace, snapshot: Snapshot, ending: str) -> None:
     from needs.exports.files import save, written
-    from needs.exports.pack.sections import pack_of
+    from needs.reports.pack.sections import pack_of
 
     path: Path = chosen.out
     # Said before the work is done.
@@ -153,9 +154,8 @@ def _selection(snapshot: Snapshot, chosen: argparse.Namespace) -> Selection:
         indicator=ids[0] if ids else None,
         others=ids[1:],
         versus=against if ComparatorGroup.knows(against) else snapshot.places.find(against).code,
-        sections=chosen.sections,
-        depth=Depth(chosen.depth),
         as_at=chosen.as_at,
+        options=(PackOptions(chosen.sections, Depth(chosen.depth)),),
     )
 
 

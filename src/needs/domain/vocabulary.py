@@ -82,26 +82,6 @@ class Benchmark(Labelled):
     REGION = "region", "Its region"
 
 
-class ComparisonChart(Labelled):
-    """How a comparison is drawn."""
-
-    BARS = "bars", "Bars in order"
-    STRIP = "strip", "Spread of all councils"
-    FUNNEL = "funnel", "Funnel: size and chance"
-    SCATTER = "scatter", "Two indicators"
-    RUG = "rug", "Many indicators, many councils"
-    SPINE = "spine", "Many indicators, one place"
-    OUTLINES = "outlines", "Map by comparison"
-    OUTLINE_FIFTHS = "outline-fifths", "Map by fifths"
-    TILES = "map", "Tile map by comparison"
-    TILE_FIFTHS = "fifths", "Tile map by fifths"
-
-
-OUTLINE_MAPS = (ComparisonChart.OUTLINES, ComparisonChart.OUTLINE_FIFTHS)
-TILE_MAPS = (ComparisonChart.TILES, ComparisonChart.TILE_FIFTHS)
-BY_FIFTHS = (ComparisonChart.OUTLINE_FIFTHS, ComparisonChart.TILE_FIFTHS)
-
-
 class TrendForm(Labelled):
     """How a trend is drawn."""
 
@@ -109,6 +89,13 @@ class TrendForm(Labelled):
     INDEX = "index", "Index"
     DIFFERENCE = "difference", "Difference"
     SPREAD = "spread", "Spread"
+
+
+class OtherCouncils(Labelled):
+    """Whether the councils of the group are drawn beside a place."""
+
+    DRAWN = "yes", "With other councils"
+    LEFT_OUT = "no", "Without"
 
 
 class NationalEvent(StrEnum):

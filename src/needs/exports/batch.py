@@ -25,12 +25,12 @@ from needs.domain.selection import Selection
 from needs.exports.csv import csv_of
 from needs.exports.files import ENDINGS, save, written
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.sections import pack_of
 from needs.links.codec import encode
+from needs.reports.pack.sections import pack_of
+from needs.reports.pack.words import pack_stem
 from needs.sources.boundaries import Outlines
 from needs.store.program import build
 from needs.store.snapshot import Snapshot, load
-from needs.wording.pack import pack_stem
 
 LOG = "log.csv"
 WORKERS = 2

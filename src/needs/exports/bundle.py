@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.csv import csv_of
 from needs.exports.office.docx import docx_of
 from needs.exports.office.pptx import pptx_of
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.model import Pack, Step, Table, no_step
 from needs.exports.picture.png import Size, picture_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.reproducible_zip import packed
 from needs.exports.sheets.book import numbered
 from needs.exports.sheets.ods import ods_of
 from needs.exports.sheets.xlsx import xlsx_of
-from needs.wording.places import day
+from needs.language.places import day
+from needs.links.packs import address_of
+from needs.reports.pack.model import Pack, Step, Table, no_step
 
-MIME = "application/zip"
 README = "README.txt"
 _SVG_WIDTH = 960
 _HINTS = (
@@ -123,7 +123,7 @@ def _readme(pack: Pack, files: Sequence[_File], left_out: Mapping[str, str]) -> 
             pack.freshness,
             pack.licence,
             f"Made on {day(pack.made_on)} from snapshot {pack.stamp}.",
-            f"The same pack can be made again from this link: {pack.address}",
+            f"The same pack can be made again from this link: {address_of(pack)}",
         ],
     }
     blocks = [

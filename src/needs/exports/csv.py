@@ -6,6 +6,8 @@ import re
 
 import pandas as pd
 
+from needs.charts.parts.spec import ChartSpec
+
 MIME = "text/csv"
 _RUNS_AS_A_FORMULA = re.compile("[\\s\0\u200b\ufeff]*[=+\\-@＝＋－＠]|[\t\r\n\0]")
 """What a spreadsheet program would run: signs of a formula, also after blanks that it skips on reading and in
@@ -20,6 +22,11 @@ def csv_of(frame: pd.DataFrame) -> bytes:
     """
     guarded = frame.map(_guard).rename(columns=_guard)
     return guarded.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def csv_of_figure(spec: ChartSpec) -> bytes:
+    """The numbers behind one figure."""
+    return csv_of(spec.data)
 
 
 def _guard(cell: object) -> object:

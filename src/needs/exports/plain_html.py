@@ -9,27 +9,30 @@ import base64
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
 
-from needs.charts.gap_now import gap_picture
-from needs.charts.spec import ChartSpec
-from needs.charts.trend import trend_chart
+from needs.charts.parts.options import TreatmentFor
+from needs.charts.parts.spec import ChartSpec
+from needs.charts.registry import build
+from needs.charts.trend.options import TrendOptions
 from needs.domain.areas import Area
 from needs.domain.footprints import JOINER, Place
 from needs.domain.observations import Status
 from needs.domain.pages import PRODUCT
 from needs.domain.selection import Selection
+from needs.domain.vocabulary import OtherCouncils
 from needs.exports.picture.png import has_font
 from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError, safe
 from needs.links.codec import encode, link
+from needs.reports.brief.numbers import Brief
+from needs.reports.brief.words import LOOK_CLOSER, BriefText, TableRow, words_of
 from needs.store.snapshot import Snapshot
-from needs.views.brief import Brief
 from needs.views.gap_view import GapView
-from needs.wording.brief import LOOK_CLOSER, BriefText, TableRow, words_of
 
 ADDRESS = "light/brief"
 """Where the page stands, from the root of the site."""
@@ -53,7 +56,13 @@ class _Figure:
 
 
 def light_brief(
-    snapshot: Snapshot, brief: Brief, *, name: str | None = None, warnings: Sequence[str] = (), site: str = ""
+    snapshot: Snapshot,
+    brief: Brief,
+    *,
+    name: str | None = None,
+    warnings: Sequence[str] = (),
+    site: str = "",
+    today: date | None = None,
 ) -> str:
     """The brief of a place as a page.
 
@@ -66,6 +75,8 @@ def light_brief(
     site
         The address of the site with its protocol, without a slash at its end, for the picture of a preview;
         without it there is none.
+    today
+        For the age of figures; the day of the call by default.
     """
     words = words_of(snapshot, brief)
     selection = Selection(area=brief.place.code, name=name, as_at=brief.as_at)
@@ -75,8 +86,8 @@ def light_brief(
         *_paragraphs(words.place_notes),
         _findings(words),
         _table(brief, words),
-        _gaps(snapshot, brief, words),
-        _trends(snapshot, brief, words),
+        _gaps(snapshot, selection, brief, words),
+        _trends(snapshot, selection, brief, words, today),
         _list("What the figures cannot say", words.cannot_say),
         _definitions(words),
         _sources(words),
@@ -180,7 +191,7 @@ def _preview(brief: Brief, selection: Selection, site: str) -> str:
     if not site:
         return ""
     if brief.known_gaps:
-        page, shown = "gap", replace(selection, substance=brief.known_gaps[0].substance)
+        page, shown = "gap", selection.choosing(TreatmentFor, substance=brief.known_gaps[0].substance)
     elif brief.trends and brief.trends[0].has_local_figures:
         page, shown = "trends", replace(selection, indicator=brief.trends[0].indicator.id)
     else:
@@ -227,24 +238,28 @@ def _row(row: TableRow, columns: Sequence[str], *, with_england: bool) -> str:
     return f'<tr><th scope="row">{_t(row.label)}</th>{written}</tr>'
 
 
-def _gaps(snapshot: Snapshot, brief: Brief, words: BriefText) -> str:
+def _gaps(snapshot: Snapshot, selection: Selection, brief: Brief, words: BriefText) -> str:
     parts = ["<h2>Who is not in treatment</h2>"]
     for view, said in zip(brief.known_gaps, words.gaps, strict=True):
-        picture = _shown(_gap_figure(snapshot, view))
+        picture = _shown(_gap_figure(snapshot, selection, view))
         text = f"<div><h3>{_t(said.title)}</h3>{''.join(_paragraphs(said.sentences))}</div>"
         parts.append(f'<section class="pair block">{text}{picture}</section>')
     return "".join(parts) + "".join(_paragraphs(words.unknown_gaps))
 
 
-def _gap_figure(snapshot: Snapshot, view: GapView) -> _Figure:
-    assert view.now is not None
-    return _figure(gap_picture(snapshot, view, view.now, narrow=True), height=GAP_HEIGHT)
+def _gap_figure(snapshot: Snapshot, selection: Selection, view: GapView) -> _Figure:
+    chosen = selection.choosing(TreatmentFor, substance=view.substance)
+    return _figure(build(snapshot, "gap", chosen, narrow=True), height=GAP_HEIGHT)
 
 
-def _trends(snapshot: Snapshot, brief: Brief, words: BriefText) -> str:
+def _trends(
+    snapshot: Snapshot, selection: Selection, brief: Brief, words: BriefText, today: date | None
+) -> str:
     parts = []
     for view, said in zip(brief.trends, words.trends, strict=True):
-        spec = trend_chart(snapshot, view, narrow=True)
+        chosen = selection.choosing(indicator=view.indicator.id)
+        chosen = chosen.choosing(TrendOptions, councils=OtherCouncils.LEFT_OUT)
+        spec = build(snapshot, "trend", chosen, narrow=True, today=today)
         text = "".join(_paragraphs(said.sentences))
         figure = _shown(_figure(spec, height=TREND_HEIGHT))
         parts.append(f'<section class="block"><h3>{_t(said.title)}</h3>{text}{figure}</section>')

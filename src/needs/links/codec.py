@@ -6,47 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
+from needs.charts.registry import COMPARE, kinds_of
 from needs.domain.errors import NeedsError, UnknownAreaError, UnreadablePeriodError
 from needs.domain.footprints import JOINER, Footprint, Place, Places, split_codes
-from needs.domain.indicators import THEMES, Catalogue
+from needs.domain.indicators import Catalogue
+from needs.domain.options import OneOf, Options, one_of, place_name, shown
 from needs.domain.periods import parse_month, parse_period
-from needs.domain.selection import (
-    EVERY_PERIOD,
-    FIND_LENGTH,
-    MOST_NOTES,
-    NAME_LENGTH,
-    NOTE_LENGTH,
-    LocalNote,
-    Selection,
-)
-from needs.domain.vocabulary import (
-    Benchmark,
-    Breakdown,
-    ComparatorGroup,
-    ComparisonChart,
-    Depth,
-    Labelled,
-    Listing,
-    NationalEvent,
-    PackSection,
-    Sex,
-    Substance,
-    Target,
-    TrendForm,
-)
+from needs.domain.selection import EVERY_PERIOD, Selection
+from needs.domain.vocabulary import ComparatorGroup, Sex
+from needs.reports.registry import OPTIONS
 
 LATEST = "latest"
-ALL = "all"
-_SHOWN_LENGTH = 40
-LARGEST = 1e9
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
-_PLAIN_YEAR = re.compile(r"20[0-9]{2}")
-NOTE_JOINER = "|"
-"""Between a reader's own notes; each is a month, a space and what happened."""
 AS_OF = "asof"
 """The stamp of the figures that a link was made on; only a link that was copied carries it."""
 RENAMED = {
@@ -67,13 +39,9 @@ VERSION_KEY, VERSION = "v", "1"
 """The version of the defaults that a link leaves out."""
 DEFAULTS: Mapping[str, Selection] = {"1": Selection()}
 """What each version of links leaves out. A default that changes is a new version; the old ones stay."""
+_SEX = OneOf(Sex, "for figures of")
 _STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})\.[0-9a-f]{8}(\+local\.[0-9a-f]{8})?", re.ASCII)
-_NAME_MARKS = " &'’(),.-–/+"
-"""What a name may hold beside letters and digits: nothing that a page could take for markup."""
 _MOST_WARNINGS = 10
-
-_Code = TypeVar("_Code", bound=Labelled)
-_Word = TypeVar("_Word", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -90,52 +58,20 @@ class Decoded:
 
 
 def encode(selection: Selection) -> dict[str, str]:
-    """The query parameters of a selection, in a fixed order, with the default moment written out."""
-    parameters = {}
-    if selection.area:
-        parameters["area"] = selection.area
-    if selection.name:
-        parameters["name"] = selection.name
-    if selection.indicator:
-        parameters["ind"] = JOINER.join((selection.indicator, *selection.others))
-    parameters["vs"] = selection.versus
-    parameters["bm"] = selection.benchmark
-    parameters["period"] = selection.period or LATEST
-    parameters["sex"] = selection.sex
-    parameters["split"] = selection.breakdown
-    parameters["show"] = selection.show
-    parameters["form"] = selection.form
-    if selection.events:
-        parameters["events"] = JOINER.join(selection.events)
-    if selection.notes:
-        parameters["notes"] = NOTE_JOINER.join(f"{each.month:%Y-%m} {each.text}" for each in selection.notes)
-    parameters["list"] = selection.listing
-    if selection.find:
-        parameters["find"] = selection.find
-    if selection.theme:
-        parameters["theme"] = _theme_key(selection.theme)
-    parameters["sub"] = selection.substance
-    parameters["target"] = selection.target
-    parameters |= _typed(selection)
-    parameters["sec"] = ALL if selection.sections == tuple(PackSection) else JOINER.join(selection.sections)
-    parameters["depth"] = selection.depth
-    parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
-    return {key: str(text) for key, text in parameters.items()}
-
-
-def _typed(selection: Selection) -> dict[str, str]:
-    """The numbers that a reader typed, as they can be read back exactly."""
-    numbers = {
-        "amount": selection.amount,
-        "by": selection.by,
-        "cost": selection.cost,
-        "return": selection.returned,
+    """The query parameters of a selection, in a fixed order, with every default written out."""
+    parameters = {
+        "area": selection.area or "",
+        "name": selection.name or "",
+        "ind": JOINER.join((selection.indicator, *selection.others)) if selection.indicator else "",
+        "vs": selection.versus,
+        "period": selection.period or LATEST,
+        "sex": _SEX.write(selection.sex),
+        "show": selection.show,
+        "asat": f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST,
     }
-    return {
-        key: f"{number:f}".rstrip("0").rstrip(".") if isinstance(number, float) else str(number)
-        for key, number in numbers.items()
-        if number is not None
-    }
+    for key, (kind, name, declared) in OPTIONS.items():
+        parameters[key] = declared.values.write(getattr(selection.of(kind), name))
+    return {key: str(text) for key, text in parameters.items() if text}
 
 
 def short(parameters: Mapping[str, str]) -> dict[str, str]:
@@ -183,30 +119,29 @@ def decode(parameters: Mapping[str, str], places: Places, catalogue: Catalogue) 
             indicator=indicators[0] if indicators else None,
             others=indicators[1:],
             versus=_versus(parameters.get("vs", ""), places, warnings),
-            benchmark=_one_of(Benchmark, parameters.get("bm", ""), "to compare with", warnings),
             period=_period(parameters, warnings),
-            sex=_one_of(Sex, parameters.get("sex", ""), "for figures of", warnings),
-            breakdown=_one_of(Breakdown, parameters.get("split", ""), "to split by", warnings),
-            show=_one_of(ComparisonChart, parameters.get("show", ""), "to show", warnings),
-            form=_one_of(TrendForm, parameters.get("form", ""), "to draw a trend as", warnings),
-            events=_events(parameters.get("events", ""), warnings),
-            notes=_notes(parameters.get("notes", ""), warnings),
-            listing=_one_of(Listing, parameters.get("list", ""), "to list", warnings),
-            find=search_text(parameters.get("find", "")),
-            theme=_theme(parameters.get("theme", ""), warnings),
-            substance=_one_of(Substance, parameters.get("sub", ""), "for the gap of", warnings),
-            target=_one_of(Target, parameters.get("target", ""), "for the target", warnings),
-            amount=_number("amount", parameters, warnings),
-            by=_year(parameters, warnings),
-            cost=_number("cost", parameters, warnings),
-            returned=_number("return", parameters, warnings),
-            sections=_sections(parameters.get("sec", ""), warnings),
-            depth=_one_of(Depth, parameters.get("depth", ""), "for the depth", warnings),
+            sex=_SEX.read(sex, warnings) if (sex := parameters.get("sex", "")) else Sex.PERSONS,
+            show=_show(parameters.get("show", ""), warnings),
             as_at=_as_at(parameters.get("asat", ""), warnings),
+            options=_options(parameters, warnings),
         ),
         _not_too_many(warnings),
         as_of,
     )
+
+
+def _options(parameters: Mapping[str, str], warnings: list[str]) -> tuple[Options, ...]:
+    """The options of every chart and report, as far as the link says them."""
+    chosen: dict[type[Options], dict[str, object]] = {}
+    for key, (kind, name, declared) in OPTIONS.items():
+        if text := parameters.get(key, ""):
+            chosen.setdefault(kind, {})[name] = declared.values.read(text, warnings)
+    return tuple(kind(**given) for kind, given in chosen.items())
+
+
+def _show(text: str, warnings: list[str]) -> str:
+    known = [kind.key for kind in kinds_of(COMPARE)]
+    return one_of(known, text, "to show", warnings) if text else known[0]
 
 
 def as_of_date(stamp: str) -> date:
@@ -220,27 +155,6 @@ def as_of_date(stamp: str) -> date:
     if match := _STAMP.fullmatch(stamp):
         return date.fromisoformat(match[1])
     raise ValueError(stamp)
-
-
-def place_name(text: str) -> str:
-    """The name of a footprint as it can stand in a link and on every page: one short line without markup."""
-    return _in_a_link("".join(c if c.isalnum() or c in _NAME_MARKS else " " for c in text), NAME_LENGTH)
-
-
-def search_text(text: str) -> str:
-    """What is looked for in the list of indicators, as it can stand in a link."""
-    return _in_a_link(text, FIND_LENGTH)
-
-
-def _in_a_link(text: str, most: int) -> str:
-    """A reader's own words as one line of at most so many characters.
-
-    A character outside the Latin alphabet takes up to twelve in an address, so fewer of those fit.
-    """
-    said = " ".join("".join(c if c.isprintable() else " " for c in text).split())[:most].strip()
-    while len(quote_plus(said)) > 2 * most + 20:
-        said = said[:-1].strip()
-    return said
 
 
 def _not_too_many(warnings: list[str]) -> tuple[str, ...]:
@@ -262,7 +176,7 @@ def _as_of(text: str, warnings: list[str]) -> str | None:
         as_of_date(stamp)
     except ValueError:
         warnings.append(
-            f"The link says that it was made on the figures “{_shown(text)}”, which names none. "
+            f"The link says that it was made on the figures “{shown(text)}”, which names none. "
             "The figures of today are shown."
         )
         return None
@@ -273,18 +187,7 @@ def _check_interval(text: str, warnings: list[str]) -> None:
     if text in ("998", "99.8"):
         warnings.append("The link asks for 99.8% intervals, which are not held; 95% ones are shown.")
     elif text not in ("", "95"):
-        warnings.append(f"The link asks for the interval “{_shown(text)}”, which is not known; 95% is shown.")
-
-
-def _theme_key(theme: str) -> str:
-    return theme.lower().replace(" ", "-")
-
-
-def _theme(text: str, warnings: list[str]) -> str:
-    known = {_theme_key(theme): theme for theme in THEMES}
-    if text and text not in known:
-        warnings.append(f"The link asks for the theme “{_shown(text)}”, which is not known; all are shown.")
-    return known.get(text, "")
+        warnings.append(f"The link asks for the interval “{shown(text)}”, which is not known; 95% is shown.")
 
 
 def _place(text: str, name: str, places: Places, warnings: list[str]) -> Place | None:
@@ -295,7 +198,7 @@ def _place(text: str, name: str, places: Places, warnings: list[str]) -> Place |
             asked = places.register.get(code)
         except UnknownAreaError:
             warnings.append(
-                f"The link asks for “{_shown(code)}”, which is not the code of a council, region or country "
+                f"The link asks for “{shown(code)}”, which is not the code of a council, region or country "
                 "in England."
             )
             continue
@@ -325,7 +228,7 @@ def _indicators(text: str, catalogue: Catalogue, warnings: list[str]) -> tuple[s
         known = next((each.id for each in catalogue if each.id.casefold() == folded), None)
         if known is None:
             warnings.append(
-                f"The link asks for the indicator “{_shown(asked)}”, which this product does not know. "
+                f"The link asks for the indicator “{shown(asked)}”, which this product does not know. "
                 "It is left out."
             )
         else:
@@ -342,90 +245,10 @@ def _versus(text: str, places: Places, warnings: list[str]) -> str:
         if code in places.register and places.register.get(code).is_authority:
             known.append(places.register.current_form(places.register.get(code)).code)
         else:
-            warnings.append(f"The link compares with “{_shown(code)}”, which is not a council in England.")
+            warnings.append(f"The link compares with “{shown(code)}”, which is not a council in England.")
     if not known:
         warnings.append("All of England is compared with instead.")
     return JOINER.join(dict.fromkeys(known)) or ComparatorGroup.ENGLAND
-
-
-def _one_of(known: type[_Code], text: str, asks: str, warnings: list[str]) -> _Code:
-    """One of the words that a key may hold; the first stands in for one that is not known, with a warning."""
-    first = next(iter(known))
-    if not text or known.knows(text):
-        return known(text) if text else first
-    warnings.append(f"The link asks {asks} “{_shown(text)}”, which is not known; {first} is used instead.")
-    return first
-
-
-def _number(key: str, parameters: Mapping[str, str], warnings: list[str]) -> float | None:
-    """A number that a reader typed: written plainly, not negative, and of a size that can be meant."""
-    text = parameters.get(key, "")
-    if not text:
-        return None
-    if _PLAIN_NUMBER.fullmatch(text) and float(text) <= LARGEST:
-        return float(text)
-    warnings.append(f"The link holds “{_shown(text)}” for {key}, which cannot be used; it is left out.")
-    return None
-
-
-def _year(parameters: Mapping[str, str], warnings: list[str]) -> int | None:
-    text = parameters.get("by", "")
-    if not text:
-        return None
-    if _PLAIN_YEAR.fullmatch(text):
-        return int(text)
-    warnings.append(f"The link asks for the year “{_shown(text)}”, which cannot be used; it is left out.")
-    return None
-
-
-def _events(text: str, warnings: list[str]) -> tuple[NationalEvent, ...]:
-    return _some_of(NationalEvent, text, "to mark", warnings)
-
-
-def _sections(text: str, warnings: list[str]) -> tuple[PackSection, ...]:
-    """The sections of a pack: all of them where none is named, or none that is known."""
-    if text == ALL:
-        return tuple(PackSection)
-    return _some_of(PackSection, text, "for the section", warnings) or tuple(PackSection)
-
-
-def _some_of(known: type[_Word], text: str, asks: str, warnings: list[str]) -> tuple[_Word, ...]:
-    """Those of the words that a key names, in their own order; others are named and left out."""
-    asked = [part.lower() for part in split_codes(text)] if text.strip() else []
-    warnings += [
-        f"The link asks {asks} “{_shown(part)}”, which is not known; it is left out."
-        for part in asked
-        if part not in tuple(known)
-    ]
-    return tuple(each for each in known if each in asked)
-
-
-def _notes(text: str, warnings: list[str]) -> tuple[LocalNote, ...]:
-    """The reader's own notes: each a month and what happened, one that cannot be read left out."""
-    notes = []
-    for part in text.split(NOTE_JOINER) if text else ():
-        month, _, said = part.strip().partition(" ")
-        try:
-            notes.append(local_note(month, said))
-        except NeedsError as error:
-            warnings.append(f"A note in the link, “{_shown(part)}”, is left out. {error}")
-    if len(notes) > MOST_NOTES:
-        warnings.append(f"The link holds {len(notes)} notes; the first {MOST_NOTES} are shown.")
-    return tuple(sorted(notes[:MOST_NOTES], key=lambda note: (note.month, note.text)))
-
-
-def local_note(month: str, text: str) -> LocalNote:
-    """A reader's own note, as it can stand in a link and on a chart.
-
-    Raises
-    ------
-    NeedsError
-        The month cannot be read, or nothing is said.
-    """
-    said = _in_a_link(text.replace(NOTE_JOINER, "/"), NOTE_LENGTH)
-    if not said:
-        raise NeedsError("The note says nothing.", "Write what happened in that month.")
-    return LocalNote(parse_month(_shown(month)), said)
 
 
 def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:
@@ -440,7 +263,7 @@ def _period(parameters: Mapping[str, str], warnings: list[str]) -> str | None:
         return parse_period(text).text
     except UnreadablePeriodError:
         warnings.append(
-            f"The link asks for the period “{_shown(text)}”, which cannot be read. "
+            f"The link asks for the period “{shown(text)}”, which cannot be read. "
             "The latest period is shown instead."
         )
         return None
@@ -453,13 +276,7 @@ def _as_at(text: str, warnings: list[str]) -> date | None:
         return parse_month(text)
     except UnreadablePeriodError:
         warnings.append(
-            f"The link asks for the figures as at “{_shown(text)}”, which is not a month. "
+            f"The link asks for the figures as at “{shown(text)}”, which is not a month. "
             "The latest figures are shown instead."
         )
         return None
-
-
-def _shown(text: str) -> str:
-    """Text from a link, short and without control characters, fit to be repeated to the reader."""
-    printable = "".join(character for character in text if character.isprintable())
-    return printable if len(printable) <= _SHOWN_LENGTH else printable[: _SHOWN_LENGTH - 1] + "…"

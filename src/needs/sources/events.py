@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from needs.domain.events import Event
-from needs.domain.selection import NOTE_LENGTH
+from needs.domain.options import NOTE_LENGTH
 from needs.domain.vocabulary import NationalEvent
 from needs.sources.csv_table import Faults, columns_of, read_table, refuse
 

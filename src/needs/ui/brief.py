@@ -8,18 +8,19 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.options import TreatmentFor
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.selection import Selection
 from needs.exports.plain_html import ADDRESS
 from needs.links.codec import link
+from needs.reports.brief.numbers import Brief, brief
+from needs.reports.brief.words import LOOK_CLOSER, BriefText, TableRow, words_of
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figure import chart
 from needs.ui.figures import chosen_place
 from needs.ui.markdown import plain, small
 from needs.ui.viewport import is_narrow
-from needs.views.brief import Brief, brief
-from needs.wording.brief import LOOK_CLOSER, BriefText, TableRow, words_of
 
 READABLE = 820
 """Pixels; a longer line of text is hard to follow with the eye."""
@@ -98,7 +99,7 @@ def _show_gaps(figures: Snapshot, shown: Brief, said: BriefText, selection: Sele
             continue
         st.subheader(text.title, anchor=False)
         st.markdown(plain(" ".join(text.sentences)))
-        spec = chart("gap", replace(selection, substance=view.substance))
+        spec = chart("gap", selection.choosing(TreatmentFor, substance=view.substance))
         _show_picture(spec, f"brief gap {text.substance} {shown.place.code}")
     if said.unknown_gaps:
         st.markdown(plain(" ".join(said.unknown_gaps)))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from needs.charts.registry import OF_SEVERAL, ranking_of
+from needs.charts.maps import OUTLINE_FIFTHS, OUTLINES
+from needs.charts.parts.kind import Measures
+from needs.charts.parts.ranked import ranking_among
+from needs.charts.registry import shown_kind
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.domain.vocabulary import OUTLINE_MAPS
+from needs.language.ranks import group_sentences, row_sentence
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figure import draw_chart
@@ -15,7 +18,6 @@ from needs.ui.figures import outlines
 from needs.ui.markdown import plain
 from needs.views.groups import group_of, summarise
 from needs.views.ranking import Ranking
-from needs.wording.ranks import group_sentences, row_sentence
 
 
 def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> None:
@@ -27,13 +29,14 @@ def show_comparison(figures: Snapshot, indicator: Indicator, place: Place) -> No
         The group cannot be made for this place, or no figure is held for it; the message is for the reader.
     """
     chosen = state.current()
-    if chosen.show in OUTLINE_MAPS and not outlines()[0]:
+    kind = shown_kind(chosen)
+    if kind.key in (OUTLINES, OUTLINE_FIFTHS) and not outlines()[0]:
         st.info("Council outlines are not available on this server; equal tiles are shown instead.")
-    draw_chart(chosen.show, chosen)
-    if chosen.show in OF_SEVERAL:
+    draw_chart(kind.key, chosen)
+    if kind.measures is not Measures.ONE:
         return
     group = group_of(figures, place, chosen.versus)
-    ranking = ranking_of(figures, indicator, place, group, chosen)
+    ranking = ranking_among(figures, indicator, place, group, kind.keeping(chosen))
     _look_up(ranking)
     st.header(f"{group.name[0].upper()}{group.name[1:]} as a whole", anchor=False)
     st.markdown(plain(" ".join(group_sentences(ranking, summarise(figures, ranking, place), place))))

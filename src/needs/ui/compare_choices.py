@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
-from needs.charts.registry import AGAINST_BENCHMARK, chosen_many, second_indicator
+from needs.charts.maps import OUTLINE_FIFTHS, OUTLINES
+from needs.charts.parts.kind import ChartKind, Measures
+from needs.charts.registry import COMPARE, kinds_of, shown_kind
+from needs.charts.scatter.numbers import second_indicator
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD
-from needs.domain.vocabulary import OUTLINE_MAPS, Benchmark, ComparisonChart
 from needs.links.codec import LATEST
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
 from needs.ui.figures import outlines
 from needs.ui.markdown import plain
+from needs.ui.options import choose_option
 from needs.ui.viewport import choices
-from needs.views.profile import profile_indicators
+from needs.views.profile import chosen_many, profile_indicators
 from needs.views.ranking import periods_held
-
-OF_MANY = (ComparisonChart.RUG, ComparisonChart.SPINE)
-"""The kinds that show many indicators at once."""
 
 
 def choose_comparison(figures: Snapshot) -> Indicator:
@@ -27,40 +27,42 @@ def choose_comparison(figures: Snapshot) -> Indicator:
     with choices():
         kind, what, whom = st.columns([3, 4, 3])
         with kind:
-            choose_one("Show as", _kinds(), "show")
+            kinds = _kinds()
+            choose_one("Show as", list(kinds), "show", names=kinds)
         with whom:
             choose_group()
-        shown = state.current().show
+        shown = shown_kind(state.current())
+        of_many = shown.measures is Measures.MANY
         with what:
-            indicator = _choose_indicator(figures, of_many=shown in OF_MANY)
+            indicator = _choose_indicator(figures, of_many=of_many)
         pick_by_hand(figures)
-        if shown in OF_MANY:
+        if of_many:
             _choose_many(figures)
         else:
-            _choose_details(figures, indicator)
+            _choose_details(figures, indicator, shown)
     return indicator
 
 
-def _kinds() -> list[ComparisonChart]:
+def _kinds() -> dict[str, str]:
     """The chart types on offer; maps on outlines only where there are outlines, or a link asks for one."""
     found, _ = outlines()
-    shown = state.current().show
-    return [each for each in ComparisonChart if found or each not in OUTLINE_MAPS or each is shown]
+    absent = {OUTLINES, OUTLINE_FIFTHS} - {state.current().show} if not found else set()
+    return {kind.key: kind.label for kind in kinds_of(COMPARE) if kind.key not in absent}
 
 
-def _choose_details(figures: Snapshot, indicator: Indicator) -> None:
+def _choose_details(figures: Snapshot, indicator: Indicator, shown: ChartKind) -> None:
     """What only some kinds need, beside the period."""
-    shown = state.current().show
     when, *others = st.columns(3)
     with when:
         _choose_period(figures, indicator)
     left = iter(others)
-    if shown is ComparisonChart.SCATTER:
+    if shown.measures is Measures.TWO:
         with next(left):
             _choose_second(figures, indicator)
-    if shown in AGAINST_BENCHMARK:
-        with next(left):
-            choose_one("Hold each figure against", Benchmark, "benchmark")
+    for options in shown.options:
+        for name in options.declared():
+            with next(left):
+                choose_option(options, name)
     with next(left):
         choose_sex(figures, indicator)
 

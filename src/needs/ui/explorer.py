@@ -14,15 +14,11 @@ from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR, EVERY_PERIOD, Selection
 from needs.domain.vocabulary import Sex
 from needs.exports.csv import MIME, csv_of
+from needs.language.files import file_stem
+from needs.language.numbers import MARKS
+from needs.language.sources import source_line
 from needs.links.codec import LATEST
-from needs.store.memo import memoise
-from needs.store.snapshot import SOURCE_JOINER, Snapshot
-from needs.ui import state
-from needs.ui.choices import choose_group, pick_by_hand
-from needs.ui.figures import chosen_place
-from needs.ui.markdown import plain
-from needs.ui.viewport import choices, is_narrow
-from needs.views.explorer import (
+from needs.reports.explorer.numbers import (
     COLUMNS,
     NUMBERS,
     all_rows,
@@ -31,10 +27,14 @@ from needs.views.explorer import (
     periods_of,
     places_with,
 )
+from needs.store.memo import memoise
+from needs.store.snapshot import SOURCE_JOINER, Snapshot
+from needs.ui import state
+from needs.ui.choices import choose_group, pick_by_hand
+from needs.ui.figures import chosen_place
+from needs.ui.markdown import plain
+from needs.ui.viewport import choices, is_narrow
 from needs.views.groups import group_of
-from needs.wording.files import file_stem
-from needs.wording.numbers import MARKS
-from needs.wording.sources import source_line
 
 MOST_SHOWN = 2_000
 MOST_INDICATORS = 8

@@ -11,14 +11,18 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from needs.charts.parts.options import TreatmentFor
+from needs.charts.parts.spec import ChartSpec
 from needs.charts.registry import KINDS, build
-from needs.charts.spec import ChartSpec
 from needs.domain.pages import PRODUCT
 from needs.domain.selection import Selection
 from needs.exports.csv import csv_of
+from needs.exports.files import FORMATS, figure_written
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.png import Size, has_font, picture_of
 from needs.exports.picture.svg import svg_of
+from needs.language.citation import cite_chart
+from needs.language.numbers import MARKS
 from needs.links.codec import AS_OF, encode, short
 from needs.ui import state
 from needs.ui.clipboard import show_copy
@@ -26,8 +30,6 @@ from needs.ui.figures import outlines, own_figures, snapshot
 from needs.ui.markdown import plain
 from needs.ui.style import house_style
 from needs.ui.viewport import is_narrow
-from needs.wording.citation import cite_chart
-from needs.wording.numbers import MARKS
 
 Draw = Callable[..., ChartSpec]
 """Draws a figure anew: with ``narrow=True`` for a phone or a page, with ``narrow=False`` for a slide."""
@@ -36,17 +38,6 @@ MOST_OPEN_NOTES = 3
 _CONFIG = {"displaylogo": False, "displayModeBar": False}
 _WIDE, _NARROW = 960, 390
 """How wide a picture is laid out, in pixels; a figure drawn for a phone keeps its width."""
-MIMES = {
-    "csv": "text/csv",
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "zip": "application/zip",
-}
-"""What browsers call the kinds of file; here, so that no page waits for the libraries that write them."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +58,7 @@ def draw_chart(kind: str, selection: Selection) -> None:
         It cannot be built for this selection; the message is for the reader.
     """
     parts = KINDS[kind].keeping(selection)
-    key = f"{kind} {parts.area} {parts.indicator} {parts.substance}"
+    key = f"{kind} {parts.area} {parts.indicator} {parts.of(TreatmentFor).substance}"
     show_figure(chart(kind, selection), key, draw=partial(_drawn_anew, kind, parts))
 
 
@@ -146,12 +137,12 @@ def _offer_files(spec: ChartSpec, key: str, draw: Draw | None) -> None:
     if not has_font():
         st.caption("This server has no font to write a PNG with; the SVG needs none.")
     st.caption("A chart to edit, with its numbers in it" if spec.editable else _NOT_EDITABLE)
-    for way in _charts(spec, styled.style) if spec.editable else ():
+    for way in _files(spec, styled.style, "docx", "pptx") if spec.editable else ():
         _offer(way, spec, key, width="stretch", mark=styled.mark, is_own=styled.is_own)
     if styled.problem:
         st.caption(plain(f"{styled.problem} Our plain style is used."))
     st.caption("The numbers as a spreadsheet")
-    for way in _spreadsheets(spec):
+    for way in _files(spec, styled.style, "xlsx", "ods"):
         _offer(way, spec, key, width="stretch")
 
 
@@ -177,42 +168,8 @@ def _pictures(spec: ChartSpec, draw: Draw | None) -> list[_Way]:
     return [*(ways if has_font() else ()), svg]
 
 
-def _charts(spec: ChartSpec, style: HouseStyle) -> list[_Way]:
-    return [
-        _Way("Word document", "docx", partial(_docx, spec, style)),
-        _Way("PowerPoint slide", "pptx", partial(_pptx, spec, style)),
-    ]
-
-
-def _spreadsheets(spec: ChartSpec) -> list[_Way]:
-    return [
-        _Way("Excel workbook (XLSX)", "xlsx", partial(_xlsx, spec)),
-        _Way("OpenDocument spreadsheet (ODS)", "ods", partial(_ods, spec)),
-    ]
-
-
-def _docx(spec: ChartSpec, style: HouseStyle) -> bytes:
-    from needs.exports.office.docx import docx_of_figure
-
-    return docx_of_figure(spec, style)
-
-
-def _pptx(spec: ChartSpec, style: HouseStyle) -> bytes:
-    from needs.exports.office.pptx import pptx_of_figure
-
-    return pptx_of_figure(spec, style)
-
-
-def _xlsx(spec: ChartSpec) -> bytes:
-    from needs.exports.sheets.xlsx import xlsx_of_figure
-
-    return xlsx_of_figure(spec)
-
-
-def _ods(spec: ChartSpec) -> bytes:
-    from needs.exports.sheets.ods import ods_of_figure
-
-    return ods_of_figure(spec)
+def _files(spec: ChartSpec, style: HouseStyle, *endings: str) -> list[_Way]:
+    return [_Way(FORMATS[each].name, each, partial(figure_written, spec, each, style)) for each in endings]
 
 
 def _offer(
@@ -236,7 +193,7 @@ def _offer(
         way.label,
         way.make if is_own or own_figures() else shared,
         file_name="-".join(filter(None, (spec.stem, middle))) + f".{ending}",
-        mime=MIMES[ending],
+        mime=FORMATS[ending].media_type,
         key=f"{way.ending} {key}",
         on_click="ignore",
         icon=icon,

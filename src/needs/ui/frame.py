@@ -14,9 +14,11 @@ import streamlit as st
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import JOINER
+from needs.domain.options import NAME_LENGTH, place_name
 from needs.domain.pages import BY_SLUG, FIRST, PAGES, PRODUCT
-from needs.domain.selection import NAME_LENGTH
-from needs.links.codec import LATEST, encode, place_name
+from needs.language.places import as_at_note, month
+from needs.language.sources import freshness_line, freshness_warning
+from needs.links.codec import LATEST, encode
 from needs.store.library import Library
 from needs.store.memo import memoise
 from needs.store.schedule import configured_schedule, freshness
@@ -29,8 +31,6 @@ from needs.ui.link import show_since, take_words
 from needs.ui.markdown import plain
 from needs.ui.upload import show_in_use
 from needs.ui.viewport import is_narrow, measure
-from needs.wording.places import as_at_note, month
-from needs.wording.sources import freshness_line, freshness_warning
 
 ROOT = Path(__file__).resolve().parents[3]
 """The folder of the checkout, where ``app.py`` lies."""

@@ -5,24 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from needs.charts.parts.options import TreatmentFor
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
 from needs.domain.vocabulary import Substance
-from needs.links.codec import link
-from needs.store.snapshot import Snapshot
-from needs.ui import state
-from needs.ui.choices import choose_group, pick_by_hand
-from needs.ui.figure import draw_chart
-from needs.ui.figures import chosen_place, snapshot
-from needs.ui.markdown import plain
-from needs.ui.viewport import is_narrow
-from needs.views.gap import INPUTS
-from needs.views.gap_ranking import gap_ranking
-from needs.views.gap_view import GapView, gap_view
-from needs.views.groups import group_of
-from needs.views.ranking import LEAST_COVERAGE
-from needs.wording.gap import (
+from needs.language.gap import (
     beside_notes,
     beside_table,
     gap_sentence,
@@ -32,25 +20,27 @@ from needs.wording.gap import (
     refusal,
     said_with_it,
 )
-from needs.wording.numbers import MARKS
-from needs.wording.places import names
-from needs.wording.ranks import held_phrase
+from needs.language.numbers import MARKS
+from needs.language.places import names
+from needs.links.codec import link
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.choices import choose_group, pick_by_hand
+from needs.ui.figure import draw_chart
+from needs.ui.figures import chosen_place, snapshot
+from needs.ui.markdown import plain
+from needs.ui.options import choose_option
+from needs.ui.viewport import is_narrow
+from needs.views.gap import INPUTS
+from needs.views.gap_view import GapView, gap_view
 
 _LINE = "  \n"
 
 
 def choose_substance() -> Substance:
     """Choose whose gap is shown; the choice stands in the selection."""
-    st.session_state["substance"] = state.current().substance
-    st.segmented_control(
-        "Treatment for",
-        tuple(Substance),
-        key="substance",
-        required=True,
-        on_change=lambda: state.choose(substance=st.session_state["substance"]),
-        format_func=lambda each: Substance(each).label,
-    )
-    return Substance(state.current().substance)
+    choose_option(TreatmentFor, "substance", segmented=True)
+    return state.current().of(TreatmentFor).substance
 
 
 def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
@@ -64,14 +54,14 @@ def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
         with st.expander("What is held, year by year, and what is missing for other years"):
             _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
             st.caption(plain(MARKS))
-    _show_among_others(figures, place, substance)
+    _show_among_others(figures)
     _show_inputs(figures, view)
 
 
 def chosen_gap(selection: Selection) -> GapView:
     """The gap of the chosen place."""
     place = chosen_place(selection)
-    return gap_view(snapshot(), place, Substance(selection.substance), as_at=selection.as_at)
+    return gap_view(snapshot(), place, selection.of(TreatmentFor).substance, as_at=selection.as_at)
 
 
 def _show_now(figures: Snapshot, view: GapView) -> None:
@@ -94,7 +84,8 @@ def _link_to_others(view: GapView) -> None:
     others = [*view.former, *([view.counted_with] if view.counted_with else [])]
     chosen = state.current()
     for area in others:
-        address = link("gap", Selection(area=area.code, substance=view.substance, as_at=chosen.as_at))
+        own = Selection(area=area.code, as_at=chosen.as_at, options=(TreatmentFor(view.substance),))
+        address = link("gap", own)
         st.markdown(f"[The treatment gap of {plain(area.name)}]({address})")
 
 
@@ -112,31 +103,14 @@ def _show_beside(figures: Snapshot, view: GapView) -> None:
     st.caption(plain(MARKS))
 
 
-def _show_among_others(figures: Snapshot, place: Place, substance: Substance) -> None:
+def _show_among_others(figures: Snapshot) -> None:
     """The gap among the chosen group: in order, on a map of England, and with deprivation."""
     st.header("Against others", anchor=False)
     choose_group()
     pick_by_hand(figures)
-    chosen = state.current()
     try:
-        group = group_of(figures, place, chosen.versus)
-        ranking = gap_ranking(figures, substance, place, group, as_at=chosen.as_at)
-    except NeedsError as error:
-        st.info(plain(str(error)), icon=":material/info:")
-        return
-    if ranking.with_value < LEAST_COVERAGE * len(ranking.rows):
-        st.info(
-            plain(
-                f"Too few to compare with: {held_phrase(ranking)} in {ranking.period.label()}. More arrive "
-                "with a refresh from Fingertips or with figures of your own."
-            ),
-            icon=":material/info:",
-        )
-        return
-    draw_chart("gap ranked", chosen)
-    draw_chart("gap map", chosen)
-    try:
-        draw_chart("gap and deprivation", chosen)
+        for kind in ("gap ranked", "gap map", "gap and deprivation"):
+            draw_chart(kind, state.current())
     except NeedsError as error:
         st.info(plain(str(error)), icon=":material/info:")
 

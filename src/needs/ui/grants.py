@@ -7,12 +7,10 @@ import streamlit as st
 
 from needs.domain.footprints import Place
 from needs.exports.csv import MIME, csv_of
-from needs.store.snapshot import Snapshot
-from needs.ui import state
-from needs.ui.markdown import plain
-from needs.views.grants import GrantRow, Grants, grants_of
-from needs.wording.files import file_stem
-from needs.wording.grants import (
+from needs.language.files import file_stem
+from needs.language.numbers import MARKS
+from needs.reports.grants.numbers import GrantRow, Grants, grants_of
+from needs.reports.grants.words import (
     amount_of,
     beside_need,
     england_sentence,
@@ -21,7 +19,9 @@ from needs.wording.grants import (
     grants_source,
     years_of,
 )
-from needs.wording.numbers import MARKS
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.markdown import plain
 
 _LINE = "  \n"
 

@@ -10,14 +10,14 @@ import streamlit as st
 from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker
 from needs.domain.selection import Selection
+from needs.language.comparisons import trend_mark
+from needs.language.findings import when
+from needs.language.numbers import MARKS, count_of, interval_of, value_of
 from needs.links.codec import link
 from needs.store.snapshot import Observation
 from needs.ui.markdown import badge, plain, small
 from needs.views.comparison import Compared
 from needs.views.headline import FORMER, Headline, HeadlineRow
-from needs.wording.comparisons import trend_mark
-from needs.wording.findings import when
-from needs.wording.numbers import MARKS, count_of, interval_of, value_of
 
 _LINE = "  \n"
 

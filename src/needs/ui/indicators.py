@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -11,21 +10,23 @@ import streamlit as st
 
 from needs.domain.footprints import Footprint, Place
 from needs.domain.indicators import THEMES, Indicator
-from needs.domain.selection import DEFAULT_INDICATOR, FIND_LENGTH
+from needs.domain.options import in_a_link
+from needs.domain.selection import DEFAULT_INDICATOR
 from needs.domain.vocabulary import Listing
 from needs.exports.csv import MIME, csv_of
-from needs.links.codec import link, search_text
+from needs.language.citation import cite
+from needs.language.files import file_stem
+from needs.links.codec import link
+from needs.reports.explorer.numbers import all_rows
+from needs.reports.indicators.catalogue import Entry, catalogue_entries, coverage_by_period, search
+from needs.reports.indicators.options import FIND_LENGTH, IndicatorOptions
+from needs.reports.indicators.recipe import Recipe, recipe
+from needs.reports.indicators.words import JUDGED, MEANS, combining, figure_sentence, next_update, rhythm
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.markdown import plain, small
 from needs.ui.viewport import is_narrow
-from needs.views.catalogue import Entry, catalogue_entries, coverage_by_period, search
-from needs.views.explorer import all_rows
-from needs.views.recipe import Recipe, recipe
-from needs.wording.citation import cite
-from needs.wording.files import file_stem
-from needs.wording.indicators import JUDGED, MEANS, combining, figure_sentence, next_update, rhythm
 
 ARRIVES = "arrives with a refresh"
 
@@ -38,7 +39,7 @@ def show_indicators() -> None:
     figures = snapshot()
     entries = catalogue_entries(figures)
     tabs = dict(zip(Listing, ("One indicator", f"All {len(entries)} indicators"), strict=True))
-    st.session_state["indicator tab"] = tabs[state.current().listing]
+    st.session_state["indicator tab"] = tabs[state.current().of(IndicatorOptions).listing]
     one, every = st.tabs(list(tabs.values()), key="indicator tab", on_change=_take_tab, args=(tabs,))
     with one:
         indicator = _choose_indicator(figures)
@@ -49,7 +50,7 @@ def show_indicators() -> None:
 
 def _take_tab(tabs: Mapping[str, str]) -> None:
     opened = next(each for each, label in tabs.items() if label == st.session_state["indicator tab"])
-    state.choose(listing=opened)
+    state.choose(IndicatorOptions, listing=opened)
 
 
 def _choose_indicator(figures: Snapshot) -> Indicator:
@@ -202,7 +203,7 @@ def _show_recipe(figures: Snapshot, indicator: Indicator, place: Place, found: R
 
 
 def _show_catalogue(entries: tuple[Entry, ...]) -> None:
-    chosen = state.current()
+    chosen = state.current().of(IndicatorOptions)
     st.session_state["indicator search"] = chosen.find
     st.session_state["indicator theme"] = chosen.theme or _EVERY_THEME
     what, theme = st.columns([3, 1])
@@ -210,7 +211,9 @@ def _show_catalogue(entries: tuple[Entry, ...]) -> None:
         "Search",
         key="indicator search",
         max_chars=FIND_LENGTH,
-        on_change=lambda: state.choose(find=search_text(st.session_state["indicator search"])),
+        on_change=lambda: state.choose(
+            IndicatorOptions, find=in_a_link(st.session_state["indicator search"], FIND_LENGTH)
+        ),
         placeholder="A word of a name, a definition, or an id",
     )
     theme.selectbox("Theme", [_EVERY_THEME, *THEMES], key="indicator theme", on_change=_take_theme)
@@ -230,7 +233,7 @@ def _show_catalogue(entries: tuple[Entry, ...]) -> None:
 
 def _take_theme() -> None:
     theme = st.session_state["indicator theme"]
-    state.choose(theme="" if theme == _EVERY_THEME else theme)
+    state.choose(IndicatorOptions, theme="" if theme == _EVERY_THEME else theme)
 
 
 def _row(entry: Entry) -> dict[str, str]:
@@ -255,7 +258,10 @@ def _narrow_row(entry: Entry) -> dict[str, str]:
 
 def _named(indicator: Indicator) -> str:
     address = link(
-        "indicators", replace(state.current(), indicator=indicator.id, period=None, listing=Listing.ONE)
+        "indicators",
+        state.current()
+        .choosing(indicator=indicator.id, period=None)
+        .choosing(IndicatorOptions, listing=Listing.ONE),
     )
     about = " · ".join((indicator.id, indicator.theme) if indicator.on_fingertips else (indicator.theme,))
     return f"[{plain(indicator.display_name)}]({address}){_LINE}{small(plain(about))}"

@@ -6,23 +6,25 @@ from dataclasses import replace
 
 import streamlit as st
 
+from needs.charts.inequality.numbers import (
+    breakdowns,
+    by_deprivation,
+    by_sex,
+    councils_of_like_deprivation,
+)
+from needs.charts.inequality.words import deprivation_context, no_local_figures
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.vocabulary import Breakdown
+from needs.reports.inequalities.options import InequalityOptions
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
 from needs.ui.figure import draw_chart
 from needs.ui.figures import snapshot_for
 from needs.ui.markdown import plain
+from needs.ui.options import choose_option
 from needs.ui.viewport import choices
-from needs.views.inequality import (
-    breakdowns,
-    by_deprivation,
-    by_sex,
-    councils_of_like_deprivation,
-)
-from needs.wording.inequality import deprivation_context, no_local_figures
 
 
 def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
@@ -36,7 +38,8 @@ def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
     chosen = state.current()
     shown = figures.catalogue.get(chosen.indicator if chosen.indicator in held else next(iter(held)))
     kinds = held[shown.id]
-    kind = chosen.breakdown if chosen.breakdown in kinds else kinds[0]
+    split = chosen.of(InequalityOptions).breakdown
+    kind = split if split in kinds else kinds[0]
     with choices():
         what, how = st.columns([3, 2], vertical_alignment="bottom")
         with what:
@@ -51,7 +54,7 @@ def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
                 help=plain(f"{shown.definition} Only indicators held by sex or by deprivation are listed."),
             )
         with how:
-            choose_one("Show", kinds, "breakdown", shown=kind, segmented=True)
+            choose_option(InequalityOptions, "breakdown", among=kinds, shown=kind, segmented=True)
         if kind == Breakdown.DEPRIVATION:
             choose_sex(figures, shown)
     if chosen.indicator != shown.id:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from needs.domain.errors import NeedsError
-from needs.exports.pack.model import Step
+from needs.reports.pack.model import Step
 
 log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from needs.domain.indicators import Indicator
 from needs.domain.pages import Page
 from needs.domain.selection import Selection
+from needs.links.words import link_words, since_sentences
 from needs.store.library import Library
 from needs.store.memo import memoise
 from needs.store.snapshot import Snapshot
@@ -15,7 +16,6 @@ from needs.ui import state
 from needs.ui.figures import chosen_place, own_figures, published
 from needs.ui.markdown import plain
 from needs.views.since import changed_since
-from needs.wording.links import link_words, since_sentences
 
 _WORDS = "link words"
 

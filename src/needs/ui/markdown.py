@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from needs.domain.measures import Polarity, Word
+from needs.language.comparisons import direction
 from needs.views.comparison import Compared
-from needs.wording.comparisons import direction
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~:])")
 

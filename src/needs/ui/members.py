@@ -7,11 +7,11 @@ import streamlit as st
 
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint
+from needs.language.numbers import count_of, interval_of, value_of
 from needs.store.snapshot import Snapshot
 from needs.ui.markdown import badge, plain
 from needs.views.ranking import RankedRow, rank_areas
 from needs.views.trend import TrendView
-from needs.wording.numbers import count_of, interval_of, value_of
 
 
 def show_members(snapshot: Snapshot, view: TrendView) -> None:

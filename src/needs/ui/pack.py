@@ -13,27 +13,29 @@ from textwrap import shorten
 import streamlit as st
 from cachetools import LRUCache
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import Depth, PackSection
-from needs.exports.files import written
+from needs.domain.vocabulary import PackSection
+from needs.exports.files import ENDINGS, FORMATS, Format, written
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.model import Pack, Section, Step, Table
-from needs.exports.pack.sections import DEPENDS, PAGE, pack_of
+from needs.language.numbers import number
+from needs.links.packs import PAGE
+from needs.reports.pack.model import Pack, Section, Step, Table
+from needs.reports.pack.options import PackOptions
+from needs.reports.pack.sections import DEPENDS, OPTIONS, pack_of
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.brief import READABLE
-from needs.ui.choices import choose_group, choose_one, pick_by_hand
-from needs.ui.figure import MIMES
+from needs.ui.choices import choose_group, pick_by_hand
 from needs.ui.figures import chosen_headline, outlines, own_figures
 from needs.ui.jobs import Job, JobState, Make, SessionJobs, WorkerPool
 from needs.ui.markdown import plain, small
+from needs.ui.options import choose_option
 from needs.ui.style import choose_style, house_style
 from needs.ui.viewport import choices
-from needs.wording.numbers import number
 
 MOST_INDICATORS = 12
 LEAST_INDICATORS = 2
@@ -53,24 +55,6 @@ _SEX_SAID = {"female": "women and girls", "male": "men and boys"}
 _CHOSEN_BY_RULE = (
     "None is chosen, so the pack’s own rules choose: those that stand out, and those that are held for long "
     "enough to be shown over time."
-)
-
-
-@dataclass(frozen=True)
-class _Format:
-    """A kind of file that a pack can become."""
-
-    name: str
-    holds: str
-    ending: str
-
-
-_FORMATS = (
-    _Format("Word", "A section of a report, with charts to edit", "docx"),
-    _Format("PowerPoint", "One finding a slide, with notes to speak from", "pptx"),
-    _Format("Excel", "Every table, each on a sheet of its own", "xlsx"),
-    _Format("OpenDocument", "The same tables as a spreadsheet (ODS)", "ods"),
-    _Format("ZIP", "All of these and every picture, in one file", "zip"),
 )
 
 
@@ -106,7 +90,7 @@ class _Order:
 def choose_pack(figures: Snapshot) -> None:
     """Choose sections, depth, indicators, the group to compare with, and the house style."""
     with choices():
-        st.session_state["pack sections"] = list(state.current().sections)
+        st.session_state["pack sections"] = list(state.current().of(PackOptions).sections)
         st.pills(
             "Sections",
             tuple(PackSection),
@@ -117,7 +101,7 @@ def choose_pack(figures: Snapshot) -> None:
         )
         how, whom = st.columns(2)
         with how:
-            choose_one("How much", Depth, "depth")
+            choose_option(PackOptions, "depth")
         with whom:
             choose_group()
         pick_by_hand(figures)
@@ -130,7 +114,7 @@ def _take_sections() -> None:
     """Take the sections in their own order; a pack without any is none, so the last one stays."""
     picked = st.session_state["pack sections"]
     if picked:
-        state.choose(sections=tuple(each for each in PackSection if each in picked))
+        state.choose(PackOptions, sections=tuple(each for each in PackSection if each in picked))
 
 
 def _chosen_indicators(selection: Selection) -> tuple[str, ...]:
@@ -191,7 +175,7 @@ def _of_pack(selection: Selection) -> Selection:
     """What a pack depends on, so that other choices do not make it anew and are not in its link."""
     chosen = _chosen_indicators(selection)
     return replace(
-        selection.keeping(DEPENDS),
+        selection.keeping(DEPENDS, OPTIONS),
         indicator=chosen[0] if chosen else None,
         others=chosen[1:],
         period=selection.period if chosen else None,
@@ -268,9 +252,9 @@ def _draw_files(pack: Pack, style: HouseStyle, watched: bool) -> None:
     desk = _desk()
     if refused := st.session_state.get(_REFUSED):
         st.warning(plain(refused), icon=":material/hourglass:")
-    for box, form in zip(st.columns(len(_FORMATS)), _FORMATS, strict=True):
+    for box, form in zip(st.columns(len(ENDINGS)), map(FORMATS.__getitem__, ENDINGS), strict=True):
         with box.container(border=True, height="stretch"):
-            st.markdown(f"**{form.name}**")
+            st.markdown(f"**{form.program}**")
             st.caption(form.holds)
             _draw_file(pack, style, form, desk.get(form.ending))
     if desk.is_busy != watched:
@@ -279,17 +263,17 @@ def _draw_files(pack: Pack, style: HouseStyle, watched: bool) -> None:
         st.rerun()
 
 
-def _draw_file(pack: Pack, style: HouseStyle, form: _Format, job: Job | None) -> None:
+def _draw_file(pack: Pack, style: HouseStyle, form: Format, job: Job | None) -> None:
     """What can be done about one file now: have it made, wait for it, stop it, or take it."""
     if job and not job.is_over:
         _draw_progress(form, job)
         return
     if job and job.state is JobState.READY:
         st.download_button(
-            f"Download {form.name} ({_size(job.content)})",
+            f"Download {form.program} ({_size(job.content)})",
             job.content,
             file_name=f"{pack.stem}.{form.ending}",
-            mime=MIMES[form.ending],
+            mime=form.media_type,
             key=f"take {form.ending}",
             on_click="ignore",
             type="primary",
@@ -300,7 +284,7 @@ def _draw_file(pack: Pack, style: HouseStyle, form: _Format, job: Job | None) ->
     if job:
         st.caption(plain(job.problem) if job.state is JobState.FAILED else "It was stopped.")
     st.button(
-        f"Make {form.name}",
+        f"Make {form.program}",
         key=f"make {form.ending}",
         on_click=_start,
         args=(form, partial(_write, form, pack, style)),
@@ -308,17 +292,17 @@ def _draw_file(pack: Pack, style: HouseStyle, form: _Format, job: Job | None) ->
     )
 
 
-def _draw_progress(form: _Format, job: Job) -> None:
+def _draw_progress(form: Format, job: Job) -> None:
     now = job.progress
     said = f"{shorten(now.what, _SHORT, placeholder=' …')} ({now.done} of {now.of})" if now.of else "Waiting"
     st.progress(now.share, text=plain(said))
     if job.is_stopping:
         st.caption("Stopping after this step.")
     else:
-        st.button(f"Cancel {form.name}", key=f"cancel {form.ending}", on_click=job.stop, width="stretch")
+        st.button(f"Cancel {form.program}", key=f"cancel {form.ending}", on_click=job.stop, width="stretch")
 
 
-def _start(form: _Format, make: Make) -> None:
+def _start(form: Format, make: Make) -> None:
     st.session_state.pop(_REFUSED, None)
     try:
         _desk().start(form.ending, make, _workshop())
@@ -326,10 +310,10 @@ def _start(form: _Format, make: Make) -> None:
         st.session_state[_REFUSED] = str(error)
 
 
-def _write(form: _Format, pack: Pack, style: HouseStyle, on_step: Step) -> bytes:
+def _write(form: Format, pack: Pack, style: HouseStyle, on_step: Step) -> bytes:
     """Write a file; on a thread of its own, so it is handed everything that it needs."""
     # Workbooks tell no steps of their own.
-    on_step(0, 1, form.name)
+    on_step(0, 1, form.program)
     return written(pack, form.ending, style, on_step)
 
 

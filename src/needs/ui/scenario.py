@@ -6,17 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from needs.domain.errors import NeedsError
-from needs.domain.footprints import Place
-from needs.domain.vocabulary import Substance, Target
-from needs.links.codec import LARGEST
-from needs.store.snapshot import Snapshot
-from needs.ui import state
-from needs.ui.figure import draw_chart
-from needs.ui.markdown import plain
-from needs.views.scenario import (
+from needs.charts.scenario.numbers import (
     Scenario,
-    ScenarioInputs,
     ambition_shares,
     price_of,
     return_of,
@@ -25,7 +16,8 @@ from needs.views.scenario import (
     year_text,
     years_to_choose,
 )
-from needs.wording.scenario import (
+from needs.charts.scenario.options import ScenarioOptions
+from needs.charts.scenario.words import (
     ambition_sentence,
     cost_sentences,
     price_note,
@@ -33,6 +25,15 @@ from needs.wording.scenario import (
     scenario_source,
     scenario_takeaway,
 )
+from needs.domain.errors import NeedsError
+from needs.domain.footprints import Place
+from needs.domain.options import LARGEST
+from needs.domain.vocabulary import Substance, Target
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.figure import draw_chart
+from needs.ui.markdown import plain
+from needs.ui.options import choose_number, choose_option
 
 
 def show_scenario(figures: Snapshot, place: Place, substance: Substance) -> None:
@@ -51,7 +52,7 @@ def show_scenario(figures: Snapshot, place: Place, substance: Substance) -> None
         _show(figures, found)
         if not found.is_met:
             _show_cost(figures, substance, found)
-    if state.current().target == Target.AMBITION and (shares := ambition_shares(figures, place)):
+    if _inputs().target == Target.AMBITION and (shares := ambition_shares(figures, place)):
         st.markdown(plain(ambition_sentence(place, shares)))
 
 
@@ -67,15 +68,8 @@ def _show(figures: Snapshot, found: Scenario) -> None:
 def _choose(today: date) -> None:
     target, amount, by = st.columns([3, 2, 1], vertical_alignment="bottom")
     with target:
-        st.session_state["target"] = state.current().target
-        st.selectbox(
-            "Target",
-            tuple(Target),
-            key="target",
-            # A rate and a number of people are not the same amount.
-            on_change=lambda: state.choose(target=st.session_state["target"], amount=None),
-            format_func=lambda each: Target(each).label,
-        )
+        # A rate and a number of people are not the same amount.
+        choose_option(ScenarioOptions, "target", also={"amount": None})
     with amount:
         _choose_amount()
     with by:
@@ -83,26 +77,26 @@ def _choose(today: date) -> None:
 
 
 def _choose_amount() -> None:
-    chosen = state.current()
-    if chosen.target == Target.RATE:
-        _number("Rate of met need, per cent", "amount", most=100.0, step=1.0, form="%.1f")
-    elif chosen.target == Target.EXTRA:
-        _number("Extra people in treatment", "amount", most=LARGEST, step=1.0, form="%.0f")
+    target = _inputs().target
+    if target == Target.RATE:
+        _number("Rate of met need, per cent", "amount", most=100.0, form="%.1f")
+    elif target == Target.EXTRA:
+        _number("Extra people in treatment", "amount", most=LARGEST, form="%.0f")
 
 
 def _choose_year(today: date) -> None:
     years = years_to_choose(today)
-    chosen = state.current().by
+    chosen = _inputs().by
     if chosen is not None and chosen not in years:
         st.warning(f"{year_text(chosen)} cannot be chosen; {year_text(usual_year(today))} is shown.")
-        state.settle(by=None)
+        state.settle(ScenarioOptions, by=None)
         chosen = None
     st.session_state["by"] = chosen or usual_year(today)
     st.selectbox(
         "Reached by the end of",
         years,
         key="by",
-        on_change=lambda: state.choose(by=st.session_state["by"]),
+        on_change=lambda: state.choose(ScenarioOptions, by=st.session_state["by"]),
         format_func=year_text,
     )
 
@@ -116,36 +110,18 @@ def _show_cost(figures: Snapshot, substance: Substance, found: Scenario) -> None
         (returned, "returned", return_of(figures, substance), found.returned),
     ):
         with column:
-            _number(f"{figure.label}, £", field, most=LARGEST, step=1.0, form="%.2f", default=figure.value)
+            _number(f"{figure.label}, £", field, most=LARGEST, form="%.2f", default=figure.value)
             st.caption(plain(price_note(figure, priced, _today())))
     for sentence in cost_sentences(found):
         st.markdown(plain(sentence))
 
 
-def _number(
-    label: str, field: str, *, most: float, step: float, form: str, default: float | None = None
-) -> None:
-    """A number to type, kept in the selection; empty, and so not chosen, where it cannot be meant."""
-    chosen: float | None = getattr(state.current(), field)
-    key = f"scenario {field}"
-    shown = default if chosen is None or chosen > most else chosen
-    st.session_state[key] = shown
-    st.number_input(
-        label,
-        min_value=0.0,
-        max_value=most,
-        value=None,
-        step=step,
-        format=form,
-        key=key,
-        placeholder="Type a number",
-        on_change=lambda: state.choose(**{field: st.session_state[key]}),
-    )
+def _number(label: str, name: str, *, most: float, form: str, default: float | None = None) -> None:
+    choose_number(ScenarioOptions, name, label=label, most=most, form=form, default=default)
 
 
-def _inputs() -> ScenarioInputs:
-    chosen = state.current()
-    return ScenarioInputs(Target(chosen.target), chosen.amount, chosen.by, chosen.cost, chosen.returned)
+def _inputs() -> ScenarioOptions:
+    return state.current().of(ScenarioOptions)
 
 
 def _today() -> date:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from needs.domain.options import Options
 from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.links.codec import decode, encode
 from needs.ui.figures import snapshot
@@ -55,8 +56,10 @@ def read_link() -> None:
         st.session_state[_SELECTION] = replace(current(), indicator=DEFAULT_INDICATOR)
 
 
-def choose(**changes: object) -> None:
-    """Take a reader's choice; what a link got wrong, and how old it is, is forgotten with it.
+def choose(of: type[Options] | None = None, **changes: object) -> None:
+    """Take a reader's choice, of the selection or of a kind of options.
+
+    What a link got wrong, and how old it is, is forgotten with it.
 
     On the way back or forward there is none: a widget that seems to have changed still holds what the page
     showed before, because the step before this one was not drawn to its end.
@@ -64,16 +67,16 @@ def choose(**changes: object) -> None:
     if _is_retraced():
         return
     before = current()
-    settle(**changes)
+    settle(of, **changes)
     if current() != before:
         st.session_state[_WARNINGS] = ()
         st.session_state[_AS_OF] = None
         st.session_state[_CHOSEN] = True
 
 
-def settle(**changes: object) -> None:
+def settle(of: type[Options] | None = None, **changes: object) -> None:
     """Put right, while a page is drawn, what it cannot show; that is no choice of the reader's."""
-    st.session_state[_SELECTION] = replace(current(), **changes)  # type: ignore[arg-type]
+    st.session_state[_SELECTION] = current().choosing(of, **changes)
 
 
 def write_link() -> None:

@@ -6,29 +6,23 @@ from dataclasses import replace
 
 import streamlit as st
 
+from needs.charts.trend.options import TrendOptions
+from needs.charts.trend.words import recent_trend_sentences, sex_note
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Footprint
-from needs.domain.selection import MOST_NOTES, NOTE_LENGTH, Selection
-from needs.domain.vocabulary import ComparatorGroup, NationalEvent, TrendForm
-from needs.links.codec import local_note
+from needs.domain.options import MOST_NOTES, NOTE_LENGTH, local_note
+from needs.language.places import month
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.choices import choose_group, choose_one, choose_sex, pick_by_hand
+from needs.ui.choices import choose_group, choose_sex, pick_by_hand
 from needs.ui.figure import draw_chart
-from needs.ui.figures import chosen_trend, snapshot, snapshot_for
+from needs.ui.figures import chosen_trend, snapshot_for
 from needs.ui.markdown import plain
 from needs.ui.members import show_members
+from needs.ui.options import choose_option
 from needs.ui.viewport import choices
 from needs.views.headline import Headline
-from needs.views.trend import Beside, TrendView, beside_in, with_others
-from needs.views.trend_forms import drawn_as
-from needs.wording.places import month
-from needs.wording.trends import not_beside, recent_trend_sentences, sex_note
 
-_FORMS_EXPLAINED = (
-    "Values as published; an index, with the first period that place, region and England share as 100; "
-    "the difference from England; or the place among the spread of the other councils."
-)
 _NOTE_PROBLEM = "note problem"
 
 
@@ -46,7 +40,8 @@ def choose_trend(figures: Snapshot, shown: Headline) -> bool:
             choose_sex(figures, figures.catalogue.get(state.current().indicator or ""))
         pick_by_hand(figures)
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            choose_one("Draw as", TrendForm, "form", help=_FORMS_EXPLAINED, segmented=True)
+            choose_option(TrendOptions, "form", segmented=True)
+            choose_option(TrendOptions, "councils", segmented=True)
             with st.popover("Mark on the chart", icon=":material/flag:"):
                 _choose_marks(figures)
     return True
@@ -60,7 +55,7 @@ def show_trend(figures: Snapshot) -> None:
     if note := sex_note(view, selection.sex, figures.sexes_of(view.indicator.id)):
         st.info(note)
     if view.has_local_figures:
-        _show_chart(view, selection)
+        draw_chart("trend", replace(selection, indicator=view.indicator.id))
         st.header("Is the recent change more than chance?", anchor=False)
         st.markdown(plain(" ".join(recent_trend_sentences(view))))
     elif not note:
@@ -70,26 +65,6 @@ def show_trend(figures: Snapshot) -> None:
     if isinstance(view.place, Footprint):
         show_members(of_sex, view)
     st.markdown(f"**What it measures.** {plain(view.indicator.definition)}")
-
-
-def _show_chart(view: TrendView, selection: Selection) -> None:
-    figures, form = snapshot_for(selection), selection.form
-    try:
-        beside, why = beside_in(snapshot(), view.place, selection.versus, form), ""
-    except NeedsError as error:
-        beside, why = Beside(), f"No other councils are drawn. {error}"
-        selection = replace(selection, versus=ComparatorGroup.ENGLAND)
-    whole = with_others(figures, view, beside.shown, group=beside.group, as_at=selection.as_at)
-    try:
-        drawn_as(whole, form)
-    except NeedsError as refusal:
-        st.info(str(refusal))
-        form = TrendForm.VALUES
-    if form in (TrendForm.VALUES, TrendForm.INDEX) and (
-        said := why or not_beside(whole, beside.group, beside.members)
-    ):
-        st.caption(plain(said))
-    draw_chart("trend", replace(selection, indicator=view.indicator.id, form=form))
 
 
 def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:
@@ -116,11 +91,10 @@ def _choose_indicator(figures: Snapshot, shown: Headline) -> bool:
 
 def _choose_marks(figures: Snapshot) -> None:
     """Switch national events on, and write, list and remove notes of one's own."""
-    selection = state.current()
-    for key in NationalEvent:
-        st.session_state[f"event {key}"] = key in selection.events
-        st.checkbox(figures.events[key].label, key=f"event {key}", on_change=_take_events)
-    for number, note in enumerate(selection.notes):
+    labels = {key: event.label for key, event in figures.events.items()}
+    choose_option(TrendOptions, "events", names=labels)
+    noted = state.current().of(TrendOptions).notes
+    for number, note in enumerate(noted):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(f"{month(note.month)}: {note.text}"))
             st.button(
@@ -128,10 +102,10 @@ def _choose_marks(figures: Snapshot) -> None:
                 key=f"remove note {number}",
                 help=f"Remove the note of {month(note.month)}",
                 on_click=lambda gone=note: state.choose(
-                    notes=tuple(each for each in state.current().notes if each != gone)
+                    TrendOptions, notes=tuple(each for each in noted if each != gone)
                 ),
             )
-    if len(selection.notes) >= MOST_NOTES:
+    if len(noted) >= MOST_NOTES:
         st.caption(f"A chart holds {MOST_NOTES} notes; remove one to add another.")
         return
     if problem := st.session_state.pop(_NOTE_PROBLEM, ""):
@@ -142,10 +116,6 @@ def _choose_marks(figures: Snapshot) -> None:
         st.form_submit_button("Add a note", on_click=_take_note)
 
 
-def _take_events() -> None:
-    state.choose(events=tuple(key for key in NationalEvent if st.session_state[f"event {key}"]))
-
-
 def _take_note() -> None:
     try:
         note = local_note(st.session_state["note month"], st.session_state["note text"])
@@ -154,5 +124,5 @@ def _take_note() -> None:
         return
     # Only what was taken is cleared: a month that could not be read stays to be put right.
     st.session_state["note month"] = st.session_state["note text"] = ""
-    every = {*state.current().notes, note}
-    state.choose(notes=tuple(sorted(every, key=lambda each: (each.month, each.text))))
+    every = {*state.current().of(TrendOptions).notes, note}
+    state.choose(TrendOptions, notes=tuple(sorted(every, key=lambda each: (each.month, each.text))))

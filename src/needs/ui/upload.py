@@ -12,15 +12,8 @@ from needs.domain.errors import InvalidFiguresError
 from needs.domain.footprints import Footprint, Place
 from needs.domain.vocabulary import Substance
 from needs.exports.csv import MIME, csv_of
-from needs.sources.uploads import FILE_COLUMNS, MOST_BYTES
-from needs.store.snapshot import Snapshot
-from needs.ui import state
-from needs.ui.figures import add_own, chosen_place, no_longer_fit, own_figures, published, remove_own
-from needs.ui.markdown import plain
-from needs.ui.sign_in import may, show_sign_in
-from needs.views.gap import INPUTS, held_by_year
-from needs.wording.files import file_stem
-from needs.wording.uploads import (
+from needs.language.files import file_stem
+from needs.language.uploads import (
     COLUMNS_EXPLAINED,
     LIMITS,
     in_use_line,
@@ -28,6 +21,13 @@ from needs.wording.uploads import (
     replaced_table,
     small_warning,
 )
+from needs.sources.uploads import FILE_COLUMNS, MOST_BYTES
+from needs.store.snapshot import Snapshot
+from needs.ui import state
+from needs.ui.figures import add_own, chosen_place, no_longer_fit, own_figures, published, remove_own
+from needs.ui.markdown import plain
+from needs.ui.sign_in import may, show_sign_in
+from needs.views.gap import INPUTS, held_by_year
 
 YEARS_IN_TEMPLATE = 3
 """For each council and substance, the newest years that lack a number are the lines of its template."""

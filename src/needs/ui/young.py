@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from needs.reports.young_people.numbers import UNDER_18, Young
+from needs.reports.young_people.words import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pair_sentence
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.figure import draw_chart
@@ -13,8 +15,6 @@ from needs.ui.figures import chosen_trend
 from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
-from needs.views.young import UNDER_18, Young
-from needs.wording.young import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pair_sentence
 
 
 def show_young(view: Young) -> None:

@@ -18,8 +18,7 @@ from needs.store.snapshot import Observation, Snapshot
 from needs.views.coverage import boundary_day
 from needs.views.figures import figures_of
 from needs.views.gap import COUNTED_WITH, INPUTS, GapRow, gap_series, observation_of
-from needs.views.groups import DEPRIVATION, Group, rank_among
-from needs.views.pairs import PairView, pair_of
+from needs.views.groups import Group
 from needs.views.ranking import LEAST_COVERAGE, Ranking, ranking_of
 
 Series = Mapping[Period, GapRow]
@@ -72,21 +71,6 @@ def gap_ranking(
     england = _figure(snapshot, _series(snapshot, register.england, substance, as_at), when)
     indicator = snapshot.catalogue.get(INPUTS[substance].published)
     return ranking_of(indicator, when, england, register.england, england, shown)
-
-
-def gap_and_deprivation(
-    snapshot: Snapshot, ranking: Ranking, place: Place, group: Group, *, as_at: date | None = None
-) -> PairView:
-    """Deprivation across and a ranking of gaps up, over the same authorities.
-
-    Raises
-    ------
-    NeedsError
-        No authority has both.
-    """
-    deprivation = rank_among(snapshot, snapshot.catalogue.get(DEPRIVATION), place, group, as_at=as_at)
-    here = snapshot.register.current_form(place) if isinstance(place, Area) else place
-    return pair_of(snapshot, deprivation, ranking, here, group)
 
 
 @dataclass(frozen=True)

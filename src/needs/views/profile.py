@@ -11,6 +11,7 @@ from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.measures import ValueType
 from needs.domain.periods import Period, parse_period
+from needs.domain.selection import Selection
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.comparison import Compared, compare
 from needs.views.headline import ITSELF
@@ -117,3 +118,11 @@ def periods_covered(
         ),
         reverse=True,
     )
+
+
+def chosen_many(figures: Snapshot, selection: Selection) -> tuple[Indicator, ...]:
+    """The indicators chosen to be shown together, or none for all that say how a place stands."""
+    if not selection.others:
+        return ()
+    asked = (selection.indicator or "", *selection.others)
+    return tuple(figures.catalogue.get(each) for each in asked if each)

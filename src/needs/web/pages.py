@@ -21,9 +21,9 @@ from needs.domain.errors import NeedsError
 from needs.domain.pages import PAGES, PRODUCT, Page
 from needs.exports.plain_html import ADDRESS
 from needs.links.codec import decode
+from needs.links.words import link_words
 from needs.store.in_use import Figures
 from needs.web.routes import LONGEST_QUERY
-from needs.wording.links import link_words
 
 EVERYWHERE = ("Html", "BidiComponent", "PageLink", "Selectbox", "Table", "ButtonGroup")
 CHART = "PlotlyChart"

@@ -26,14 +26,14 @@ from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError
 from needs.exports.plain_html import ADDRESS, STYLE_HASH, light_brief, light_chooser, light_refusal
 from needs.links.codec import decode, encode
+from needs.links.words import since_sentences
+from needs.reports.brief.numbers import brief
 from needs.store.in_use import Figures
 from needs.store.library import Loaded
 from needs.store.program import build
 from needs.store.snapshot import Snapshot
-from needs.views.brief import brief
 from needs.views.since import changed_since
 from needs.web.responses import ResponseCache, ResponseIndex, StoredResponse
-from needs.wording.links import since_sentences
 
 READY = "ready"
 LEAST_WIDTH, MOST_WIDTH, DEFAULT_WIDTH = 320, 2000, 960
@@ -137,7 +137,9 @@ class _Shared:
                 place = snapshot.places.get(chosen.area, chosen.name or "")
                 found = brief(snapshot, place, as_at=chosen.as_at, today=self._today())
                 said = (*warnings, *self._since(snapshot, place, decoded.as_of))
-                page = light_brief(snapshot, found, name=chosen.name, warnings=said, site=site)
+                page = light_brief(
+                    snapshot, found, name=chosen.name, warnings=said, site=site, today=self._today()
+                )
             except NeedsError as error:
                 return StoredResponse(light_refusal(str(error), warnings=warnings).encode(), HTML, 404)
             return StoredResponse(page.encode(), HTML)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
 from needs.exports.office.chart import office_chart
 from needs.exports.office.style import HouseStyle
 from needs.exports.xml_text import legal

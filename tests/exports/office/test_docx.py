@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.registry import spec_of
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
@@ -21,7 +21,9 @@ from needs.exports.office import docx as writer
 from needs.exports.office.docx import docx_of, docx_of_figure
 from needs.exports.office.docx_tables import MOST_COLUMNS, fitted
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.model import MOST_ROWS, Pack, Section, Table
+from needs.links.codec import link
+from needs.reports.pack.model import MOST_ROWS, Pack, Section, Table
+from tests.chosen import chosen as select
 from tests.conftest import TODAY
 from tests.exports.opening import assert_valid, text_of
 from tests.places import COVENTRY
@@ -37,7 +39,8 @@ NS = {
 }
 W, R = f"{{{NS['w']}}}", f"{{{NS['r']}}}"
 HOSTILE = ["=1+1", "@SUM(A1)", "<b>x</b> & “y” 'z'", "bell\x07, null\x00 and \ufffe", "x" * 300]
-ADDRESS = "https://example.org/pack?area=E08000026&sec=all"
+SITE, CHOSEN = "https://example.org", Selection(area=COVENTRY)
+ADDRESS = f"{SITE}{link('pack', CHOSEN)}"
 LINES = EditableChart(
     kind=EditableKind.LINES,
     categories=("2019", "2020", "2021", "2022"),
@@ -74,7 +77,7 @@ def table_with(cells, title="A table", lead="This leads to it."):
 @pytest.fixture(scope="module")
 def specs(snapshot):
     def drawn(page, **chosen):
-        return spec_of(snapshot, page, Selection(area="E08000026", **chosen), today=TODAY)
+        return spec_of(snapshot, page, select("E08000026", **chosen), today=TODAY)
 
     return [
         replace(drawn("trends"), editable=LINES),
@@ -106,7 +109,8 @@ def pack(specs):
         sources=("One publication", "Another publication"),
         licence="A licence.",
         freshness="The figures are fresh.",
-        address=ADDRESS,
+        selection=CHOSEN,
+        site=SITE,
         stamp="2026-09-24.abc",
         made_on=TODAY,
         stem="coventry-pack",
@@ -142,8 +146,8 @@ def template():
     word.add_paragraph("And this")
     word.core_properties.author = "Somebody"
     # As in a file that Word wrote: its own second set of styles is of no use and not valid here.
-    for key, link in list(word.part.rels.items()):
-        if "stylesWithEffects" in link.reltype:
+    for key, related in list(word.part.rels.items()):
+        if "stylesWithEffects" in related.reltype:
             del word.part.rels[key]
     for each in word.settings.element.xpath("w:zoom"):
         each.set(f"{W}percent", "100")
@@ -418,12 +422,12 @@ def test_the_end_says_where_it_all_comes_from(pack, short):
     assert address == ADDRESS
 
 
-@pytest.mark.parametrize("address", ["/pack?area=E08000026", "javascript:alert(1)", ""])
-def test_an_address_that_is_not_whole_is_no_link(pack, address):
-    content = docx_of(replace(pack, address=address, sections=()), HouseStyle())
+@pytest.mark.parametrize("site", ["", "javascript:alert(1)"])
+def test_an_address_that_is_not_whole_is_no_link(pack, site):
+    content = docx_of(replace(pack, site=site, sections=()), HouseStyle())
     body = body_of(content)
     assert not xpath(body, "//w:hyperlink/@r:id")
-    assert said(xpath(body, "//w:p")[-1]).endswith(address or "2026-09-24.abc.")
+    assert said(xpath(body, "//w:p")[-1]).endswith(f"{site}{link('pack', CHOSEN)}")
 
 
 def test_the_plain_page(pack, short):

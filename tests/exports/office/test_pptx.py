@@ -11,9 +11,9 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Cm, Emu, Pt
 
-from needs.charts.editable import EditableKind
+from needs.charts.parts.editable import EditableKind
+from needs.charts.parts.spec import ChartSpec
 from needs.charts.registry import spec_of
-from needs.charts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
 from needs.exports.office import pptx as room
@@ -21,9 +21,10 @@ from needs.exports.office.pptx import pptx_of, pptx_of_figure
 from needs.exports.office.pptx_tables import MOST_ROWS, laid_out
 from needs.exports.office.pptx_text import Box, Letters, Sizes, letters_of, one_line
 from needs.exports.office.style import HouseStyle, read_style
-from needs.exports.pack.model import Section, Table
 from needs.exports.xml_text import legal
-from needs.wording.numbers import MARKS
+from needs.language.numbers import MARKS
+from needs.links.packs import address_of
+from needs.reports.pack.model import Section, Table
 from tests.conftest import TODAY
 from tests.exports.opening import assert_valid
 from tests.exports.templates import BAND, FONT, own_slides, parts_of
@@ -221,7 +222,7 @@ def test_a_figure_stands_with_its_source_and_its_words(packs, made, code, style)
         assert one_line(spec.source) in shown
         assert one_line((spec.editable and spec.editable.subtitle) or spec.subtitle) in shown
         notes = notes_of(slide)
-        for text in (spec.takeaway, spec.source, *spec.notes, packs(code).address):
+        for text in (spec.takeaway, spec.source, *spec.notes, address_of(packs(code))):
             assert one_line(text) in notes
 
 
@@ -297,14 +298,14 @@ def test_the_last_slide_leads_back_to_the_pack(packs, made):
         for run in paragraph.runs
         if run.hyperlink.address
     ]
-    assert links == [packs(COVENTRY).address]
+    assert links == [address_of(packs(COVENTRY))]
 
 
 def test_an_address_without_a_site_is_no_link(packs):
-    pack = replace(packs(COVENTRY), address="/pack?area=E08000026")
+    pack = replace(packs(COVENTRY), site="")
     content = pptx_of(pack, PLAIN)
     slide = list(opened(content).slides)[-1]
-    assert "/pack?area=E08000026" in slide.placeholders[1].text_frame.text
+    assert " /pack?area=E08000026" in slide.placeholders[1].text_frame.text
     assert not slide.shapes.element.xpath(".//a:hlinkClick")
 
 
@@ -391,7 +392,7 @@ def test_hostile_words_arrive_as_words(packs, tmp_path):
             Section("compare", HOSTILE, (HOSTILE,), (HOSTILE,), (table, spec)),
         ),
         sources=(HOSTILE,),
-        address=f"javascript:{HOSTILE}",
+        site=f"javascript:{HOSTILE}",
     )
     content = pptx_of(spoiled, PLAIN)
     (tmp_path / "made.pptx").write_bytes(content)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.editable import SeriesRole
-from needs.charts.tile_map import contrast
+from needs.charts.parts.editable import SeriesRole
+from needs.charts.parts.shades import contrast
 from needs.domain.errors import NeedsError
 from needs.domain.settings import STYLE_DIR
 from needs.exports.office.style import (

@@ -5,19 +5,22 @@ import xml.etree.ElementTree as ET
 import pytest
 from PIL import Image
 
-from needs.charts.gap_time import gap_over_time
-from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.gap_over_time.plot import gap_over_time
+from needs.charts.inequality.numbers import by_deprivation, by_sex
+from needs.charts.inequality.plot import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
 from needs.charts.registry import spec_of
-from needs.charts.scenario import scenario_chart
+from needs.charts.scenario.numbers import scenario
+from needs.charts.scenario.options import ScenarioOptions
+from needs.charts.scenario.plot import scenario_chart
 from needs.domain.errors import NeedsError
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import ComparisonChart, Substance, Target, TrendForm
+from needs.domain.vocabulary import Substance, Target, TrendForm
 from needs.exports.picture.png import PRINT, Size, has_font, picture_of, png_of
 from needs.exports.picture.svg import svg_in_shape, svg_of
+from needs.language.sources import LICENCE
 from needs.views.gap_view import gap_view
-from needs.views.inequality import by_deprivation, by_sex
-from needs.views.scenario import ScenarioInputs, scenario
-from needs.wording.sources import LICENCE
+from tests.chosen import COMPARED
+from tests.chosen import chosen as select
 from tests.conftest import TODAY
 
 CENTIMETRES = {Size.FULL: 16.0, Size.HALF: 7.8, Size.SLIDE: 33.87}
@@ -107,10 +110,10 @@ def test_what_is_no_picture_is_refused():
 
 def every_figure(snapshot, coventry):
     chosen = {"area": coventry.code, "indicator": "91380", "versus": "region"}
-    for show in ComparisonChart:
+    for show in COMPARED:
         yield spec_of(snapshot, "compare", Selection(**chosen, show=show), today=TODAY)
     for form in TrendForm:
-        yield spec_of(snapshot, "trends", Selection(**chosen, form=form), today=TODAY)
+        yield spec_of(snapshot, "trends", select(**chosen, form=form), today=TODAY)
     yield spec_of(snapshot, "gap", Selection(area=coventry.code))
     yield gap_over_time(snapshot, gap_view(snapshot, coventry, Substance.ALCOHOL))
     alcohol = snapshot.catalogue.get("91380")
@@ -118,7 +121,9 @@ def every_figure(snapshot, coventry):
     yield sexes_over_time_chart(snapshot, by_sex(snapshot, alcohol, coventry))
     yield tenths_chart(snapshot, by_deprivation(snapshot, alcohol, coventry))
     yield slope_chart(snapshot, by_deprivation(snapshot, alcohol, coventry))
-    plan = scenario(snapshot, coventry, Substance.ALCOHOL, ScenarioInputs(target=Target.ENGLAND), today=TODAY)
+    plan = scenario(
+        snapshot, coventry, Substance.ALCOHOL, ScenarioOptions(target=Target.ENGLAND), today=TODAY
+    )
     yield scenario_chart(snapshot, plan)
 
 

@@ -10,21 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.charts.gap_time import gap_over_time
-from needs.charts.house import TEMPLATE, Colour
-from needs.charts.inequality import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.gap_over_time.plot import gap_over_time
+from needs.charts.inequality.numbers import by_deprivation, by_sex
+from needs.charts.inequality.plot import sexes_chart, sexes_over_time_chart, slope_chart, tenths_chart
+from needs.charts.parts.house import TEMPLATE, Colour
+from needs.charts.parts.spec import ChartSpec
 from needs.charts.registry import spec_of
-from needs.charts.scenario import scenario_chart
-from needs.charts.spec import ChartSpec
+from needs.charts.scenario.numbers import scenario
+from needs.charts.scenario.options import ScenarioOptions
+from needs.charts.scenario.plot import scenario_chart
 from needs.domain.errors import NeedsError
-from needs.domain.selection import LocalNote, Selection
-from needs.domain.vocabulary import ComparisonChart, NationalEvent, Substance, Target, TrendForm
+from needs.domain.options import LocalNote
+from needs.domain.selection import Selection
+from needs.domain.vocabulary import NationalEvent, Substance, Target, TrendForm
 from needs.exports.picture.png import has_font, png_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError, lines_of, width_of, wrapped
 from needs.views.gap_view import gap_view
-from needs.views.inequality import by_deprivation, by_sex
-from needs.views.scenario import ScenarioInputs, scenario
+from tests.chosen import COMPARED, chosen
 from tests.conftest import TODAY
 from tests.places import CORE, COVENTRY
 
@@ -53,7 +56,7 @@ def straight(values, places):
 
 
 @pytest.mark.parametrize(("code", "narrow"), [*((code, True) for code in CORE), (COVENTRY, False)])
-@pytest.mark.parametrize("show", ComparisonChart)
+@pytest.mark.parametrize("show", COMPARED)
 def test_every_comparison_is_drawn(snapshot, code, show, narrow):
     try:
         spec = spec_of(snapshot, "compare", Selection(area=code, show=show), narrow=narrow, today=TODAY)
@@ -67,7 +70,7 @@ def test_every_comparison_is_drawn(snapshot, code, show, narrow):
 @pytest.mark.parametrize("form", TrendForm)
 @pytest.mark.parametrize("code", CORE)
 def test_every_form_of_a_trend_is_drawn(snapshot, code, form):
-    selection = Selection(area=code, indicator="92432", form=form, events=NationalEvent, notes=(NOTE,))
+    selection = chosen(area=code, indicator="92432", form=form, events=NationalEvent, notes=(NOTE,))
     try:
         spec = spec_of(snapshot, "trends", selection, narrow=True, today=TODAY)
     except NeedsError as refusal:
@@ -86,7 +89,7 @@ def test_the_gap_is_drawn_now_and_over_time(snapshot, code, substance):
     if view.lines:
         drawn(gap_over_time(snapshot, view, narrow=True))
     if view.now:
-        spec = spec_of(snapshot, "gap", Selection(area=code, substance=str(substance)), narrow=True)
+        spec = spec_of(snapshot, "gap", chosen(area=code, substance=str(substance)), narrow=True)
         root = drawn(spec)
         circles = int(spec.data["of_100_not_in_treatment"].iloc[0])
         assert len(marks(root)) == circles
@@ -97,7 +100,9 @@ def test_the_gap_is_drawn_now_and_over_time(snapshot, code, substance):
 def test_the_charts_of_other_pages_are_drawn_too(snapshot, coventry, narrow):
     alcohol = snapshot.catalogue.get("91380")
     sexes, tenths = by_sex(snapshot, alcohol, coventry), by_deprivation(snapshot, alcohol, coventry)
-    plan = scenario(snapshot, coventry, Substance.ALCOHOL, ScenarioInputs(target=Target.ENGLAND), today=TODAY)
+    plan = scenario(
+        snapshot, coventry, Substance.ALCOHOL, ScenarioOptions(target=Target.ENGLAND), today=TODAY
+    )
     for spec in (
         sexes_chart(snapshot, sexes, narrow=narrow),
         sexes_over_time_chart(snapshot, sexes, narrow=narrow),

@@ -7,6 +7,7 @@ from lxml import etree
 from needs.exports.sheets.book import numbered
 from needs.exports.sheets.ods import ods_of, ods_of_figure
 from needs.exports.sheets.xlsx import xlsx_of
+from needs.links.packs import address_of
 from tests.exports.books import (
     CLEANED,
     HOSTILE,
@@ -119,7 +120,7 @@ def test_links_lead_to_sheets_and_to_the_pack_and_nowhere_else(made):
     assert inside == [f"#{label.replace(' ', '_')}.A1" for label, _ in numbered(pack)]
     assert all(each[1:].removesuffix(".A1") in sheets for each in inside)
     outside = [each for each in links if not each.startswith("#")]
-    assert outside[0] == pack.address
+    assert outside[0] == address_of(pack)
     assert outside[1].startswith("https://www.nationalarchives.gov.uk/")
     assert len(outside) == 2
 

@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.exports.sheets.book import ONE_TABLE, SHORTHAND, numbered
 from needs.exports.sheets.xlsx import xlsx_of, xlsx_of_figure
 from needs.exports.xml_text import legal
-from needs.wording.numbers import MARKS
+from needs.language.numbers import MARKS
+from needs.links.packs import address_of
 from tests.exports.books import (
     CLEANED,
     HOSTILE,
@@ -197,7 +198,7 @@ def test_cover_and_contents_say_what_there_is_and_lead_there(made):
     (links,) = sheets["Contents"].xml.iter("{*}hyperlinks")
     assert [each.get("location") for each in links] == [f"'{name}'!A1" for name in items_of(pack)]
     related = etree.fromstring(parts(made[1])["xl/worksheets/_rels/sheet1.xml.rels"])
-    assert pack.address in [each.get("Target") for each in related]
+    assert address_of(pack) in [each.get("Target") for each in related]
     # Nothing else leads anywhere.
     for name, sheet in sheets.items():
         assert name in ("Cover", "Contents") or not list(sheet.xml.iter("{*}hyperlink"))
@@ -279,11 +280,11 @@ def test_a_table_without_rows_says_that_there_are_none(tmp_path):
     assert read_xlsx(content)["Table_1"].rows[-1] == ["[x]"]
 
 
-@pytest.mark.parametrize("address", ["/pack?area=E08000026", f"{SITE}/pack?note={'x' * 2500}"])
-def test_an_address_without_a_site_or_too_long_for_a_link_is_words(address):
-    pack = replace(small_pack(), address=address)
+@pytest.mark.parametrize("site", ["", f"{SITE}/{'x' * 2500}"])
+def test_an_address_without_a_site_or_too_long_for_a_link_is_words(site):
+    pack = replace(small_pack(), site=site)
     content = xlsx_of(pack)
-    assert address in " ".join(row[0] for row in read_xlsx(content)["Cover"].rows)
+    assert address_of(pack) in " ".join(row[0] for row in read_xlsx(content)["Cover"].rows)
     assert SITE.encode() not in parts(content)["xl/worksheets/_rels/sheet1.xml.rels"]
 
 

@@ -10,7 +10,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 
-from needs.charts.editable import EditableChart
+from needs.charts.parts.editable import EditableChart
 from needs.exports.office.chart_layout import ChartLayout
 from needs.exports.office.chart_look import ACROSS, UNIT, Look
 from needs.exports.office.chart_part import finished

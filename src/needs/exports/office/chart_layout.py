@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise, zip_longest
 from textwrap import wrap
 
-from needs.charts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.editable import MOST_BARS, EditableChart, EditableKind, Series, SeriesRole
 from needs.exports.xml_text import legal
 
 LYING = (EditableKind.BARS, EditableKind.SHARES)

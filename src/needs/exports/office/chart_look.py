@@ -8,9 +8,9 @@ from typing import Any
 
 import xlsxwriter
 
-from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
-from needs.charts.house import Colour
-from needs.charts.tile_map import contrast
+from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.house import Colour
+from needs.charts.parts.shades import contrast
 from needs.exports.office.chart_layout import LYING, ChartLayout, last_of
 from needs.exports.office.chart_part import Label
 from needs.exports.office.chart_sheet import Limits, Where, number_format

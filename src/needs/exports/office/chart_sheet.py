@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_range_abs
 
-from needs.charts.editable import EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.exports.xml_text import legal
 
 SHEET = "Figures"

@@ -10,7 +10,7 @@ from itertools import count
 import pandas as pd
 from docx.shared import Cm, Emu
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.office import docx_parts as parts
 from needs.exports.office import docx_styles as styles
@@ -18,13 +18,13 @@ from needs.exports.office.chart import office_chart
 from needs.exports.office.docx_parts import Label, Shown, paragraph, reference, words
 from needs.exports.office.docx_tables import fitted, table, with_notes_below
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.model import AGAIN, Pack, Section, Step, Table, has_numbers_below, no_step
 from needs.exports.picture.png import png_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.reproducible_zip import sealed
-from needs.wording.numbers import MARKS
+from needs.language.numbers import MARKS
+from needs.links.packs import address_of
+from needs.reports.pack.model import AGAIN, Pack, Section, Step, Table, has_numbers_below, no_step
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WIDEST, TALLEST = Cm(16), 0.8
 """Of a figure: the width of our page's text, and the share of its height that leaves room for words."""
 LYING, UPRIGHT = 960, 720
@@ -242,13 +242,11 @@ def _sources(book: _Book, pack: Pack) -> None:
     book.say(styles.BODY, pack.freshness)
     if pack.licence not in pack.freshness:
         book.say(styles.BODY, pack.licence)
-    if not pack.address:
-        book.say(styles.BODY, pack.made)
-        return
-    whole = pack.address.startswith(("https://", "http://"))
+    address = address_of(pack)
+    whole = address.startswith(("https://", "http://"))
     link = (
-        parts.link_to_address(book.into.word, pack.address, style=book.into.ids[styles.LINK])
+        parts.link_to_address(book.into.word, address, style=book.into.ids[styles.LINK])
         if whole
-        else words(pack.address)
+        else words(address)
     )
     book.put(styles.BODY, words(f"{pack.made} {AGAIN} "), link)

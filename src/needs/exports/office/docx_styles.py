@@ -25,7 +25,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.parts.numbering import NumberingPart
 from docx.shared import Cm, Emu, Length
 
-from needs.charts.house import Colour
+from needs.charts.parts.house import Colour
 from needs.domain.pages import PRODUCT
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.svg_text import safe

@@ -11,8 +11,8 @@ from typing import Any
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Cm, Emu
 
-from needs.charts.editable import EditableChart
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.editable import EditableChart
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.office import pptx_parts as parts
 from needs.exports.office.chart import POINTS, office_chart
@@ -33,14 +33,14 @@ from needs.exports.office.pptx_parts import Shown
 from needs.exports.office.pptx_tables import laid_out, place_table
 from needs.exports.office.pptx_text import INDENT, Box, Letters, one_line
 from needs.exports.office.style import HouseStyle
-from needs.exports.pack.model import AGAIN, Pack, Section, Step, Table, no_step
 from needs.exports.picture.png import png_of
 from needs.exports.picture.svg import svg_of
 from needs.exports.reproducible_zip import sealed
-from needs.wording.numbers import MARKS
-from needs.wording.places import day
+from needs.language.numbers import MARKS
+from needs.language.places import day
+from needs.links.packs import address_of
+from needs.reports.pack.model import AGAIN, Pack, Section, Step, Table, no_step
 
-MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_POINTS = 5
 """Of one slide."""
 PICTURE_WIDTH, PIXELS = 960, 1890
@@ -99,7 +99,7 @@ def pptx_of(pack: Pack, style: HouseStyle, on_step: Step = no_step) -> bytes:
     on_step
         Told before each section, table and figure.
     """
-    making = _Making(opened(style), style, pack.address)
+    making = _Making(opened(style), style, address_of(pack))
     describe(making.deck.slides, pack.title, pack.made_on)
     _first(making, pack)
     steps = sum(1 + len(section.items) for section in pack.sections)

@@ -21,7 +21,7 @@ from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import Slide, SlideLayout, SlideMaster
 from pptx.util import Cm, Length
 
-from needs.charts.editable import SeriesRole
+from needs.charts.parts.editable import SeriesRole
 from needs.domain.pages import PRODUCT
 from needs.exports.office.pptx_text import HEIGHT, WIDTH, Box, Letters, Sizes, letters_of, sizes_of
 from needs.exports.office.style import HouseStyle

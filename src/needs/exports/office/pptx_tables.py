@@ -14,7 +14,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Emu, Length, Pt
 
-from needs.charts.house import Colour
+from needs.charts.parts.house import Colour
 from needs.exports.office.columns import is_of_numbers, widths_of
 from needs.exports.office.pptx_parts import Shown, describe, write
 from needs.exports.office.pptx_text import LINE, Box, Letters

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from needs.charts.editable import SeriesRole
-from needs.charts.house import Colour
-from needs.charts.tile_map import contrast
+from needs.charts.parts.editable import SeriesRole
+from needs.charts.parts.house import Colour
+from needs.charts.parts.shades import contrast
 from needs.domain.errors import NeedsError
 from needs.domain.settings import STYLE_DIR
 

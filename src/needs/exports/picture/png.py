@@ -11,7 +11,7 @@ from functools import cache
 
 import resvg_py
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.errors import NeedsError
 from needs.exports.picture.svg import svg_in_shape, svg_of
 
@@ -83,6 +83,11 @@ def picture_of(spec: ChartSpec, size: Size, *, wide: bool = False) -> bytes:
     else:
         svg = svg_of(spec, width=_WIDE if wide else sheet.laid_out)
     return png_of(svg, width=sheet.pixels, dots=sheet.dots)
+
+
+def png_of_figure(spec: ChartSpec) -> bytes:
+    """A figure as a picture for a report; errors as for ``picture_of``."""
+    return picture_of(spec, Size.FULL, wide=True)
 
 
 def png_of(svg: str, *, width: int, dots: int = PRINT) -> bytes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from needs.charts.house import FONT, Colour
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.house import FONT, Colour
+from needs.charts.parts.spec import ChartSpec
 from needs.exports.picture.svg_layout import (
     TICK_GAP,
     Axis,
@@ -34,6 +34,8 @@ from needs.exports.picture.svg_text import (
 )
 from needs.exports.picture.svg_traces import traces_of
 
+WIDE = 960
+"""How wide a picture is laid out where nothing is asked for, in pixels."""
 TITLE_SIZE, SUBTITLE_SIZE, SOURCE_SIZE = 18, 14, 12
 DEFAULT_HEIGHT = 450
 _EDGE = 12
@@ -42,6 +44,11 @@ _EDGE = 12
 
 Words = Sequence[tuple[str, int, bool]]
 """Lines of text, each with its size and whether it is bold."""
+
+
+def svg_of_figure(spec: ChartSpec) -> bytes:
+    """A figure as a picture of the usual width."""
+    return svg_of(spec, width=WIDE).encode()
 
 
 def svg_of(spec: ChartSpec, *, width: int, height: float | None = None, title: bool = True) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from needs.charts.house import Colour
+from needs.charts.parts.house import Colour
 from needs.exports.picture.svg_parts import Part, numbers_in
 from needs.exports.picture.svg_text import LINE_HEIGHT, UndrawableError, line_width, lines_of
 

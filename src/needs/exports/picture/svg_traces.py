@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from needs.charts.house import Colour
+from needs.charts.parts.house import Colour
 from needs.exports.picture.svg_layout import Plot
 from needs.exports.picture.svg_parts import (
     Part,

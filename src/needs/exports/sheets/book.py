@@ -18,14 +18,15 @@ from typing import Any
 
 import pandas as pd
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.observations import Status, status_of
-from needs.exports.pack.model import Pack, Table, has_numbers_below
 from needs.exports.picture.svg_text import width_of, wrapped
 from needs.exports.plain_html import LICENCE_ADDRESS
 from needs.exports.xml_text import legal
-from needs.wording.numbers import MARKS
-from needs.wording.places import day
+from needs.language.numbers import MARKS
+from needs.language.places import day
+from needs.links.packs import address_of
+from needs.reports.pack.model import Pack, Table, has_numbers_below
 
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 INTRODUCTION, ABOUT = "Introductory information", "About these data"
@@ -257,10 +258,11 @@ class Book:
 
 def book_of(pack: Pack) -> Book:
     """Every table of a pack and the numbers behind every figure, each on a sheet of its own."""
+    address = address_of(pack)
     again = (
-        Link("Make this pack again", pack.address)
-        if pack.address.startswith(("https://", "http://")) and len(pack.address) <= LONGEST_ADDRESS
-        else f"The same pack can be made again from this link: {pack.address}"
+        Link("Make this pack again", address)
+        if address.startswith(("https://", "http://")) and len(address) <= LONGEST_ADDRESS
+        else f"The same pack can be made again from this link: {address}"
     )
     cover = Cover(
         _line(pack.title),

@@ -12,9 +12,8 @@ from string import ascii_uppercase
 
 from odfdo import Document, Element
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.pages import PRODUCT
-from needs.exports.pack.model import Pack
 from needs.exports.picture.svg_text import safe
 from needs.exports.reproducible_zip import packed, sealed
 from needs.exports.sheets.book import (
@@ -35,10 +34,11 @@ from needs.exports.sheets.book import (
     book_of_figure,
     shown,
 )
+from needs.reports.pack.model import Pack
 
-MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _COVER_WIDTH = 560.0
 """Points."""
+_MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMESPACES = " ".join(
     f'xmlns:{prefix}="{address}"'
     for prefix, address in {
@@ -172,7 +172,7 @@ def _empty(book: Book) -> bytes:
     }
     files = "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-        for name, kind in {"/": MIME, **dict.fromkeys(kinds, "text/xml")}.items()
+        for name, kind in {"/": _MEDIA_TYPE, **dict.fromkeys(kinds, "text/xml")}.items()
     )
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
@@ -180,7 +180,9 @@ def _empty(book: Book) -> bytes:
     )
     parts = {**kinds, "META-INF/manifest.xml": manifest}
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    return packed({"mimetype": MIME.encode(), **{at: f"{head}{part}".encode() for at, part in parts.items()}})
+    return packed(
+        {"mimetype": _MEDIA_TYPE.encode(), **{at: f"{head}{part}".encode() for at, part in parts.items()}}
+    )
 
 
 def _root(kind: str, inside: str) -> str:

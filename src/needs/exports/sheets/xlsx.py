@@ -11,9 +11,8 @@ from gptables import Cover, GPTable, GPWorkbook
 from gptables.core.gptable import FormatList
 from gptables.core.wrappers import GPWorksheet
 
-from needs.charts.spec import ChartSpec
+from needs.charts.parts.spec import ChartSpec
 from needs.domain.pages import PRODUCT
-from needs.exports.pack.model import Pack
 from needs.exports.reproducible_zip import packed, parts_of
 from needs.exports.sheets import book as sheets
 from needs.exports.sheets.book import (
@@ -26,8 +25,8 @@ from needs.exports.sheets.book import (
     book_of,
     book_of_figure,
 )
+from needs.reports.pack.model import Pack
 
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,

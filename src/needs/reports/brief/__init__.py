@@ -1,0 +1,1 @@
+"""The brief: what matters about a place, on one page."""

@@ -1,0 +1,1 @@
+"""Any figures, for any places and years, as one table."""

@@ -1,0 +1,1 @@
+"""What each indicator means, and where it comes from."""

@@ -1,0 +1,1 @@
+"""Inequalities: one indicator split by sex or by deprivation."""

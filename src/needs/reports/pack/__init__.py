@@ -1,0 +1,1 @@
+"""The committee pack: what it says of a place, section by section."""

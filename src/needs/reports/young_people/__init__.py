@@ -1,0 +1,1 @@
+"""What is known of people under 18, beside adults."""
