@@ -6,18 +6,14 @@ from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.frame import inside_frame
 from needs.ui.gap import choose_substance, show_gap
-from needs.ui.grants import show_grants
-from needs.ui.scenario import show_scenario
 from needs.ui.title import show_title
 
 inside_frame()
 if state.current().area:
     place = chosen_place(state.current())
     show_title(f"Who is not being reached in {place.name}?", "gap")
-    substance = choose_substance()
-    show_gap(snapshot(), place, substance)
-    show_scenario(snapshot(), place, substance)
-    show_grants(snapshot(), place)
+    choose_substance()
+    show_gap(snapshot(), place)
 else:
     show_title("Who is not being reached?", "gap")
     st.markdown(

@@ -11,6 +11,7 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
+from needs.domain.vocabulary import GapPart
 from tests.browser.conftest import ARGUMENTS, serving
 from tests.browser.reading import WAIT, settled
 from tests.places import CITY, COVENTRY, ENGLAND, NORTHAMPTONSHIRE, UNKNOWN
@@ -46,6 +47,11 @@ STATES = {
     "Brief": State(f"/brief?{PLACE}"),
     "Brief, City of London": State(f"/brief?area={CITY}"),
     "Treatment gap": State(f"/gap?{PLACE}"),
+    **{
+        f"Treatment gap, {part.label.lower()}": State(f"/gap?{PLACE}&part={part}")
+        for part in GapPart
+        if part is not GapPart.TIME
+    },
     "Treatment gap, not held": State(f"/gap?area={CITY}&sub=ocu"),
     "Compare, bars": State(
         f"/compare?{PLACE}&ind=91380&vs=region", (("button", "Take it away"), ("button", "Cite this"))

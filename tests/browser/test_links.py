@@ -50,7 +50,9 @@ VIEWS = {
         "/gap?area=E08000026",
         [
             COUNCIL,
+            press("Other councils", part="others"),
             REGION,
+            press("What it would take", part="steps"),
             pick("Target", "A rate of met need", target="rate"),
             type_in("Rate of met need, per cent", "40.5", amount="40.5"),
             pick("Reached by the end of", "2030/31", by="2031"),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from needs.domain.vocabulary import GapPart
 from tests.pages.driving import again, opened, words
-from tests.places import CORE, GAPS, HARTLEPOOL
+from tests.places import CORE, GAPS, HARTLEPOOL, SCILLY
 
 
 def finding(app):
@@ -18,7 +19,7 @@ def finding(app):
 def test_every_awkward_place_has_a_gap_or_says_exactly_what_is_missing(code, substance):
     app = opened("gap", area=code, sub=substance)
     assert not app.exception
-    assert app.get("plotly_chart")
+    assert app.get("plotly_chart") or code == SCILLY
     said = words(app)
     assert (
         finding(app).startswith("In 20")
@@ -37,8 +38,24 @@ def test_a_councillor_reads_the_sentence_first():
     )
 
 
+@pytest.mark.parametrize("part", GapPart)
+@pytest.mark.parametrize("code", CORE)
+def test_every_part_opens_for_every_awkward_place(code, part):
+    app = opened("gap", area=code, part=part)
+    assert not app.exception
+    assert len(app.get("plotly_chart")) <= 2
+
+
+def test_another_part_is_drawn_when_it_is_opened_and_stands_in_the_link():
+    app = opened("gap", area="E08000026")
+    app.segmented_control(key="choice of part").set_value("steps")
+    again(app)
+    assert app.session_state["written link"]["part"] == "steps"
+    assert "more adults in treatment to reach England’s rate" in words(app)
+
+
 def test_coventry_s_opiate_and_crack_gap_says_what_is_held_and_what_to_do():
-    said = words(opened("gap", area="E08000026", sub="ocu"))
+    said = words(opened("gap", area="E08000026", sub="ocu", part="others"))
     assert (
         "The estimate of need is held, but no number in treatment. "
         "Upload local figures on the page Update, or refresh" in said
@@ -53,14 +70,14 @@ def test_a_new_authority_leads_to_its_former_county():
 
 
 def test_the_map_is_on_outlines_and_on_tiles_where_the_link_asks_for_them():
-    assert "© Crown copyright and database right" in words(opened("gap", area="E08000026"))
-    tiled = words(opened("gap", area="E08000026", show="fifths"))
+    assert "© Crown copyright and database right" in words(opened("gap", area="E08000026", part="map"))
+    tiled = words(opened("gap", area="E08000026", part="map", show="fifths"))
     assert "Every authority has a tile of the same size" in tiled
     assert "© Crown copyright" not in tiled
 
 
 def test_every_input_can_be_reached():
-    app = opened("gap", area="E08000026", sub="alcohol")
+    app = opened("gap", area="E08000026", sub="alcohol", part="figures")
     said = words(app)
     for indicator in ("alcohol-in-treatment", "alcohol-dependence-estimate", "93532"):
         assert f"(/trends?area=E08000026&ind={indicator}&" in said
@@ -88,7 +105,7 @@ def test_as_at_an_earlier_month_only_years_that_had_ended_are_shown():
 
 @pytest.mark.parametrize("vs", ["region", "neighbours", "deprivation", "size", "kind", "E06000008.E10000023"])
 def test_every_group_compares_or_says_why(vs):
-    app = opened("gap", area="E08000026", sub="alcohol", vs=vs)
+    app = opened("gap", area="E08000026", sub="alcohol", vs=vs, part="others")
     assert not app.exception
     assert "ranks" in words(app) or "are not held" in words(app)
 

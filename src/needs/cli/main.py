@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from needs.cli.chart import NAME as CHART
+from needs.cli.chart import add_chart
 from needs.cli.output import FORMATS, write_document, write_rows
 from needs.cli.pack import add_pack
 from needs.domain.areas import Area
@@ -44,8 +46,9 @@ from needs.views.trend import trend
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    parser = _parser()
-    chosen = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    parser = _parser(with_charts=given[:1] == [CHART])
+    chosen = parser.parse_args(given)
     try:
         if LOG.text():
             configure_log()
@@ -59,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, with_charts: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="needs", description="Local need for drug and alcohol treatment in England."
     )
@@ -109,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_format(command)
     command.set_defaults(run=_gap)
 
+    add_chart(commands, _figures, _month, is_asked=with_charts)
     add_pack(commands, _figures, _month)
 
     command = commands.add_parser("refresh", help="bring the figures up to date from Fingertips")

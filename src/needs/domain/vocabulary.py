@@ -119,6 +119,18 @@ class Substance(Labelled):
     OCU = "ocu", "Opiate and/or crack use"
 
 
+class GapPart(Labelled):
+    """What the page on the treatment gap shows below its finding."""
+
+    TIME = "time", "Over time"
+    OTHERS = "others", "Other councils"
+    MAP = "map", "Map"
+    DEPRIVATION = "imd", "Deprivation"
+    SCENARIO = "steps", "What it would take"
+    GRANTS = "grants", "Grants"
+    FIGURES = "figures", "Figures used"
+
+
 class Target(Labelled):
     """What a treatment gap is to be narrowed to."""
 

@@ -67,10 +67,10 @@ def encode(selection: Selection) -> dict[str, str]:
         "period": selection.period or LATEST,
         "sex": _SEX.write(selection.sex),
         "show": selection.show,
-        "asat": f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST,
     }
     for key, (kind, name, declared) in OPTIONS.items():
         parameters[key] = declared.values.write(getattr(selection.of(kind), name))
+    parameters["asat"] = f"{selection.as_at:%Y-%m}" if selection.as_at else LATEST
     return {key: str(text) for key, text in parameters.items() if text}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from needs.charts.registry import KINDS
 from needs.domain.options import Options, declared_by
+from needs.reports.gap.options import GapOptions
 from needs.reports.indicators.options import IndicatorOptions
 from needs.reports.inequalities.options import InequalityOptions
 from needs.reports.pack.options import PackOptions
@@ -28,6 +29,7 @@ class Report:
 
 
 REPORTS = (
+    Report("gap", (GapOptions,)),
     Report("pack", (PackOptions,)),
     Report("inequalities", (InequalityOptions,)),
     Report("indicators", (IndicatorOptions,)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from needs.charts.parts.options import TreatmentFor
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import Substance
+from needs.domain.vocabulary import GapPart
 from needs.language.gap import (
     beside_notes,
     beside_table,
@@ -23,13 +25,16 @@ from needs.language.gap import (
 from needs.language.numbers import MARKS
 from needs.language.places import names
 from needs.links.codec import link
+from needs.reports.gap.options import GapOptions
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
 from needs.ui.figure import draw_chart
 from needs.ui.figures import chosen_place, snapshot
+from needs.ui.grants import show_grants
 from needs.ui.markdown import plain
 from needs.ui.options import choose_option
+from needs.ui.scenario import show_scenario
 from needs.ui.viewport import is_narrow
 from needs.views.gap import INPUTS
 from needs.views.gap_view import GapView, gap_view
@@ -37,25 +42,22 @@ from needs.views.gap_view import GapView, gap_view
 _LINE = "  \n"
 
 
-def choose_substance() -> Substance:
-    """Choose whose gap is shown; the choice stands in the selection."""
+def choose_substance() -> None:
+    """Choose whose gap is shown."""
     choose_option(TreatmentFor, "substance", segmented=True)
-    return state.current().of(TreatmentFor).substance
 
 
-def show_gap(figures: Snapshot, place: Place, substance: Substance) -> None:
-    """Draw the gap of a place: the sentence, the picture, the numbers beside others, and over time."""
+def show_gap(figures: Snapshot, place: Place) -> None:
+    """Draw the gap of a place: the sentence, the picture, the numbers, and one part of the rest."""
     view = chosen_gap(state.current())
-    _show_now(figures, view)
+    _show_now(view)
     _show_beside(figures, view)
-    if view.lines:
-        draw_chart("gap over time", state.current())
-    if view.now:
-        with st.expander("What is held, year by year, and what is missing for other years"):
-            _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
-            st.caption(plain(MARKS))
-    _show_among_others(figures)
-    _show_inputs(figures, view)
+    choose_option(GapOptions, "part", segmented=True)
+    part = state.current().of(GapOptions).part
+    try:
+        _PARTS[part](figures, place, view)
+    except NeedsError as error:
+        st.info(plain(str(error)), icon=":material/info:")
 
 
 def chosen_gap(selection: Selection) -> GapView:
@@ -64,14 +66,12 @@ def chosen_gap(selection: Selection) -> GapView:
     return gap_view(snapshot(), place, selection.of(TreatmentFor).substance, as_at=selection.as_at)
 
 
-def _show_now(figures: Snapshot, view: GapView) -> None:
+def _show_now(view: GapView) -> None:
     """The sentence and the picture, or exactly what is missing and what would bring it."""
     row = view.now
     if row is None:
         st.info(plain(refusal(view)), icon=":material/info:")
         _link_to_others(view)
-        st.header("What is held, year by year", anchor=False)
-        _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
         return
     st.header(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
     for sentence in said_with_it(view):
@@ -103,32 +103,53 @@ def _show_beside(figures: Snapshot, view: GapView) -> None:
     st.caption(plain(MARKS))
 
 
-def _show_among_others(figures: Snapshot) -> None:
-    """The gap among the chosen group: in order, on a map of England, and with deprivation."""
-    st.header("Against others", anchor=False)
+def _show_over_time(figures: Snapshot, place: Place, view: GapView) -> None:
+    """The gap year by year, and what is held and missing for each."""
+    if view.lines:
+        draw_chart("gap over time", state.current())
+    st.subheader("What is held, year by year", anchor=False)
+    _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
+    st.caption(plain(MARKS))
+
+
+def _show_others(figures: Snapshot, place: Place, view: GapView) -> None:
+    """The gaps of the chosen group in order."""
     choose_group()
     pick_by_hand(figures)
-    try:
-        for kind in ("gap ranked", "gap map", "gap and deprivation"):
-            draw_chart(kind, state.current())
-    except NeedsError as error:
-        st.info(plain(str(error)), icon=":material/info:")
+    draw_chart("gap ranked", state.current())
 
 
-def _show_inputs(figures: Snapshot, view: GapView) -> None:
+def _show_map(figures: Snapshot, place: Place, view: GapView) -> None:
+    draw_chart("gap map", state.current())
+
+
+def _show_deprivation(figures: Snapshot, place: Place, view: GapView) -> None:
+    choose_group()
+    pick_by_hand(figures)
+    draw_chart("gap and deprivation", state.current())
+
+
+def _show_scenario(figures: Snapshot, place: Place, view: GapView) -> None:
+    show_scenario(figures, place, view.substance)
+
+
+def _show_grants(figures: Snapshot, place: Place, view: GapView) -> None:
+    show_grants(figures, place)
+
+
+def _show_figures_used(figures: Snapshot, place: Place, view: GapView) -> None:
     """Every number that went into the gap, what it means, and where it can be seen over time."""
-    with st.expander("Every input: numbers, years, sources and definitions"):
-        if view.now:
-            st.markdown(f"**{plain(view.place.name)}, {view.now.period.label()}**")
-            cells = [input_cells(figures, figure) for figure in view.now.inputs]
-            _table(pd.DataFrame(cells), alt="The figures that the gap was made of")
-        if view.parts:
-            st.markdown("**The councils that were added up**")
-            _table(parts_table(figures, view), alt="The councils that were added up")
-        st.markdown("**Definitions**")
-        inputs = INPUTS[view.substance]
-        for indicator_id in (inputs.treatment, *inputs.groups, inputs.prevalence, inputs.published):
-            _define(figures, view, indicator_id)
+    if view.now:
+        st.markdown(f"**{plain(view.place.name)}, {view.now.period.label()}**")
+        cells = [input_cells(figures, figure) for figure in view.now.inputs]
+        _table(pd.DataFrame(cells), alt="The figures that the gap was made of")
+    if view.parts:
+        st.markdown("**The councils that were added up**")
+        _table(parts_table(figures, view), alt="The councils that were added up")
+    st.markdown("**Definitions**")
+    inputs = INPUTS[view.substance]
+    for indicator_id in (inputs.treatment, *inputs.groups, inputs.prevalence, inputs.published):
+        _define(figures, view, indicator_id)
 
 
 def _define(figures: Snapshot, view: GapView, indicator_id: str) -> None:
@@ -154,3 +175,14 @@ def _stacked(cells: pd.DataFrame) -> pd.DataFrame:
         for line in cells.to_dict("records")
     ]
     return pd.DataFrame({first: cells[first], "Figures": lines})
+
+
+_PARTS: Mapping[GapPart, Callable[[Snapshot, Place, GapView], None]] = {
+    GapPart.TIME: _show_over_time,
+    GapPart.OTHERS: _show_others,
+    GapPart.MAP: _show_map,
+    GapPart.DEPRIVATION: _show_deprivation,
+    GapPart.SCENARIO: _show_scenario,
+    GapPart.GRANTS: _show_grants,
+    GapPart.FIGURES: _show_figures_used,
+}
