@@ -5,7 +5,7 @@ BIN := .venv/bin
 # One more than there are processors: a test in a browser waits for most of its time.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(1 + (os.cpu_count() or 1))")
 
-.PHONY: run test build drill lock audit licences sbom clean
+.PHONY: run test build drill tables lock audit licences sbom clean
 
 run: .venv/run
 	$(BIN)/streamlit run asgi.py --server.port $(PORT)
@@ -28,6 +28,10 @@ build: .venv/run
 # Next year's figures, tried on a copy: built and tested as a whole. ARGS goes to pytest.
 drill: .venv/dev
 	$(BIN)/python -m tools.drill $(ARGS)
+
+# The tables of the documents that the product knows: pages, settings, charts, options.
+tables: .venv/dev
+	$(BIN)/python -m tools.tables
 
 # The locks: every dependency with its version and its checksums, for Python 3.11 and later on any system.
 lock:

@@ -1,10 +1,13 @@
 """The order of the rooms, where the import linter cannot see: the scripts that lie outside the package."""
 
 import ast
+from itertools import permutations
 from pathlib import Path
 
+import grimp
 import pytest
 
+from needs.charts.registry import FOLDERS
 from tests.conftest import ROOT
 
 SCRIPTS = [ROOT / "app.py", ROOT / "asgi.py", *sorted((ROOT / "pages").glob("*.py"))]
@@ -65,3 +68,19 @@ def test_no_page_stops_before_its_foot():
 def test_every_page_makes_sure_that_it_is_inside_the_frame():
     for path in (ROOT / "pages").glob("*.py"):
         assert "inside_frame()" in path.read_text("utf-8"), path.name
+
+
+def test_kinds_of_chart_do_not_import_one_another():
+    graph = grimp.build_graph("needs")
+    kinds = [f"needs.charts.{each}" for each in FOLDERS]
+    reached = [
+        (importer, imported)
+        for importer, imported in permutations(kinds, 2)
+        if graph.chain_exists(importer, imported, as_packages=True)
+    ]
+    assert reached == [], "what two share lies in needs.charts.parts"
+
+
+def test_every_folder_of_charts_is_registered():
+    folders = {path.parent.name for path in (ROOT / "src/needs/charts").glob("*/__init__.py")}
+    assert folders == {*FOLDERS, "parts"}

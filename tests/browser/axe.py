@@ -50,7 +50,7 @@ STATES = {
     **{
         f"Treatment gap, {part.label.lower()}": State(f"/gap?{PLACE}&part={part}")
         for part in GapPart
-        if part is not GapPart.TIME
+        if part in (GapPart.SCENARIO, GapPart.GRANTS, GapPart.FIGURES)
     },
     "Treatment gap, not held": State(f"/gap?area={CITY}&sub=ocu"),
     "Compare, bars": State(

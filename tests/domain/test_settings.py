@@ -9,11 +9,6 @@ from needs.domain.settings import SETTINGS, Setting
 from tests.conftest import ROOT
 
 
-def test_readme_s_table_is_that_of_the_product():
-    rows = re.findall(r"^\| `(NEEDS_\w+)` \| (.+) \|$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert rows == [(each.name, each.meaning) for each in SETTINGS]
-
-
 def test_every_setting_stands_in_the_table():
     assert set(SETTINGS) == {each for each in vars(settings).values() if isinstance(each, Setting)}
 
