@@ -74,9 +74,7 @@ def test_every_setting_is_in_the_readme_and_so_are_the_guides():
 
 def test_every_target_of_make_and_every_command_that_a_guide_names_is_there():
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    commands = (ROOT / "src/needs/cli/main.py").read_text("utf-8") + (
-        ROOT / "src/needs/cli/pack.py"
-    ).read_text("utf-8")
+    commands = "".join(path.read_text("utf-8") for path in (ROOT / "src/needs/cli").glob("*.py"))
     for guide in GUIDES:
         text = guide.read_text("utf-8")
         for target in re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE):
