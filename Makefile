@@ -21,9 +21,10 @@ test: .venv/dev
 	$(BIN)/python -m needs check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
-# The figures of the release, from the tidy rows in data/publications.
-build: .venv/run
+# The figures of the release, from the tidy rows in data/publications, and the tables made of them.
+build: .venv/dev
 	$(BIN)/python -m needs build
+	$(BIN)/python -m tools.tables
 
 # Next year's figures, tried on a copy: built and tested as a whole. ARGS goes to pytest.
 drill: .venv/dev

@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
         needs = [sys.executable, "-m", "needs"]
         suite = [sys.executable, "-m", "pytest", "-n", str(1 + (os.cpu_count() or 1)), "--dist", "worksteal"]
         environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
-        for step in ([*needs, "build"], [*needs, "check"], [*suite, *arguments]):
+        tables = [sys.executable, "-m", "tools.tables"]
+        for step in ([*needs, "build"], tables, [*needs, "check"], [*suite, *arguments]):
             status = subprocess.run(step, cwd=copy, env=environment, check=False).returncode
             if status:
                 return status

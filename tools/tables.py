@@ -14,9 +14,11 @@ from needs.charts.registry import KINDS
 from needs.domain.pages import BY_SLUG, PAGES
 from needs.domain.settings import SETTINGS
 from needs.reports.registry import OPTIONS, REPORTS
+from needs.store.back_test import back_test
+from needs.store.snapshot import load
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "options.md")
+DOCUMENTS = (ROOT / "README.md", ROOT / "docs" / "options.md", ROOT / "docs" / "methods.md")
 _PLACE = re.compile(r"(<!-- table (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -67,6 +69,20 @@ def _options() -> str:
     return _table(("key", "label", "what it may hold", "where nothing is said", "of"), rows)
 
 
+def _back_test() -> str:
+    figures = load(release=ROOT / "data")
+    tests = back_test(figures.observations, figures.catalogue, figures.register, figures.mid_years)
+    rows = [
+        (
+            f"{figures.catalogue.get(each.indicator).short_name} ({each.indicator})",
+            each.rule,
+            *(f"{number:,}" for number in (each.tried, each.agrees, each.false, each.missed, each.opposite)),
+        )
+        for each in tests
+    ]
+    return _table(("series", "limits", "tried", "agrees", "false", "missed", "opposite"), rows)
+
+
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     told = [
         "|".join(("", *(f" {cell.replace('|', '&#124;')} " for cell in line), "")) for line in (head, *rows)
@@ -80,6 +96,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "settings": _settings,
     "kinds": _kinds,
     "options": _options,
+    "back_test": _back_test,
 }
 
 

@@ -161,6 +161,8 @@ def test_what_cannot_be_drawn_says_why_and_what_to_do(snapshot, indicator, perio
 
 def test_the_embedded_indicators_that_can_be_drawn(snapshot):
     available = {"91380": "2016-18", "92432": "2014-16", "93763": "2023"}
+    available |= {"drug-poisoning-crude-rate": "2018-20", "drug-misuse-crude-rate": "2017-19"}
+    available |= {"alcohol-treatment-rate": "2018/19"}
     for indicator in snapshot.catalogue:
         if indicator.id in available:
             assert drawn(snapshot, "E10000020", indicator.id, period=available[indicator.id])[0].points

@@ -44,7 +44,7 @@ def test_a_line_in_the_table_of_grants_shows_after_a_restart_without_a_build(tmp
         file.write(f"{COVENTRY},{GRANT},2026/27,123456,confirmed,A committee paper,,\n")
     monkeypatch.setenv(RELEASE_DIR.name, str(release))
     cache_resource.clear()
-    said = shown(opened("gap", area=COVENTRY))
+    said = shown(opened("gap", area=COVENTRY, part="grants"))
     cache_resource.clear()
     assert GRANT in said
     assert "123,456" in said

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from needs.language.findings import MOST, findings, nothing_tested, question
+from needs.language.findings import MOST, below_the_table, findings, nothing_tested, question, too_few_to_tell
 from needs.language.places import place_notes
 from needs.views.headline import headline
 from tests.conftest import TODAY
@@ -22,21 +22,42 @@ def test_tested_differences_come_first_with_every_number_that_defends_them(snaps
     )
 
 
-def test_an_older_tested_figure_is_said_together_with_the_newest(snapshot):
-    drug_deaths = findings(table(snapshot, "E08000026"))[1]
-    assert drug_deaths.sentence == (
-        "Deaths from drug misuse: similar to England. 3.7 per 100,000 (95% confidence interval 2.5 to 5.1) "
-        "against 4.2 in 2014–16 (9 years old). The newest figure, 8.7 per 100,000 in 2022–24 (England 5.8), "
-        "cannot be compared: no interval is published."
+def test_the_newest_figure_leads_and_an_older_tested_one_follows_as_a_clause(snapshot):
+    said = {each.name: each.sentence for each in findings(table(snapshot, "E06000017"))}
+    everything = {
+        each.name: each.sentence
+        for code in ("E08000026", "E10000020", "E10000031")
+        for each in findings(table(snapshot, code))
+    } | said
+    drug_deaths = everything["Deaths from drug misuse"]
+    assert re.search(
+        r"in 2022–24\. In 2014–16 it was (similar to|higher than|lower than) England", drug_deaths
     )
 
 
-def test_where_nothing_can_be_tested_what_is_known_is_said_with_the_reason(snapshot):
-    cumberland = table(without(snapshot, "93763"), CUMBERLAND)
-    assert "None of the figures held for Cumberland can be tested" in nothing_tested(cumberland)
-    said = findings(cumberland)
-    assert 3 <= len(said) <= MOST
-    assert all("not compared with England: " in each.text for each in said)
+def test_indicative_comparisons_are_said_to_be_and_come_after_tests(snapshot):
+    said = findings(table(snapshot, "E08000026"))
+    marked = [each.row.vs_england.is_indicative for each in said]
+    assert marked == sorted(marked)
+    assert any(marked)
+    for each in said:
+        assert ("indicatively" in each.text) == each.row.vs_england.is_indicative
+        assert "significant" not in each.text
+    without_them = findings(table(snapshot, "E08000026"), indicative=False)
+    assert not any(each.row.vs_england.is_indicative and "indicatively" in each.text for each in without_them)
+
+
+def test_what_could_not_be_compared_is_said_once_below_the_table(snapshot):
+    said = below_the_table(table(snapshot, "E08000026"))
+    assert len([each for each in said if each.startswith("Not compared with England:")]) == 1
+    assert any(each.startswith("~ Indicative") for each in said)
+
+
+def test_where_nothing_can_be_compared_it_is_said(snapshot):
+    shown = headline(
+        without(snapshot, "93763"), snapshot.register.get(CUMBERLAND), today=TODAY, indicative=False
+    )
+    assert "None of the figures held for Cumberland can be tested" in nothing_tested(shown)
     assert nothing_tested(table(snapshot, "E08000026")) == ""
 
 
@@ -45,7 +66,8 @@ def test_every_authority_gets_true_sentences(snapshot):
     for area in snapshot.register.authorities:
         shown = headline(snapshot, area, today=TODAY)
         said = findings(shown)
-        assert 0 < len(said) <= MOST
+        assert len(said) <= MOST
+        assert said or too_few_to_tell(shown)
         for each in said:
             assert not re.search(r"\bnan\b|None|\[x\] per", each.sentence)
             assert not re.search(r"\b(best|worst|increas|rise|rose)", each.text)

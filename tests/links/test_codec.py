@@ -371,6 +371,7 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "list": "one",
         "oc": "yes",
         "part": "time",
+        "indic": "yes",
         "sub": "alcohol",
         "target": "england",
         "sec": "all",

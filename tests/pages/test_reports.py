@@ -27,7 +27,7 @@ def test_cumberland_is_set_among_the_councils_of_its_paper():
 
 def test_northamptonshire_s_grant_and_gap_stand_on_one_page():
     """The paper of 2023 quotes £663,700 and £701,937."""
-    app = opened("gap", area="E06000061.E06000062")
+    app = opened("gap", area="E06000061.E06000062", part="grants")
     said = words(app)
     assert not app.exception
     assert "£1,365,637" in said

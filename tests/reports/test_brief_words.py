@@ -157,10 +157,10 @@ def test_no_rise_or_fall_is_spoken_of_without_a_test(snapshot, code):
 @pytest.mark.parametrize("code", PLACES)
 def test_there_are_up_to_five_findings_and_fewer_say_why(snapshot, code):
     _, said = made(snapshot, code)
-    assert 1 <= len(said.findings) <= 5
+    assert len(said.findings) <= 5
+    assert said.findings or "too small to tell it from England" in said.findings_note
     if any("Not tested." in each for each in said.findings):
         assert "Those not tested:" in said.findings_note
-    assert (f"There are {len(said.findings)} to tell of" in said.findings_note) == (len(said.findings) < 5)
 
 
 def test_coventry_word_for_word(snapshot):
@@ -218,8 +218,7 @@ def test_a_combined_place_says_what_it_is_and_leaves_blanks_out(snapshot):
 
 def test_a_count_is_not_held_against_england_s(snapshot):
     _, said = made(snapshot, CITY)
-    deaths = next(each for each in said.findings if each.startswith("Deaths related to drug poisoning"))
-    assert deaths == ("Deaths related to drug poisoning: the number was 1 in 2020 (5 years old). Not tested.")
+    assert not any(each.startswith("Deaths related to drug poisoning:") for each in said.findings)
     row = next(each for each in said.rows if each.indicator_id == "drug-poisoning-deaths")
     assert row.england == "[z]"
 

@@ -120,11 +120,11 @@ def test_the_first_table_is_that_of_coventry_s_report_of_2024(snapshot):
         "Number": ["[x]", "127 deaths", "1,890 admissions"],
         "West Midlands": ["5.3", "41.9", "564"],
         "England": ["5.0", "38.5", "494"],
-        "Compared with England": ["○ Not compared"] * 3,
+        "Compared with England": ["~ No clear difference", "~ No clear difference", "~ Indicatively worse"],
     }
     assert first.data["area_value"].tolist() == [4.6, 45.1, 649.0]
     assert first.data["indicator"].tolist() == list(REPORT)
-    assert first.notes[0] == "Not compared: no interval is published."
+    assert first.notes[0].startswith("~ Indicative: no interval is published")
     assert "Fingertips indicators 92432, 93763, 93764." in first.source
     assert made.stem == "coventry-drug-and-alcohol-need-2024-03"
 

@@ -81,10 +81,9 @@ def test_notes_told_elsewhere_are_those_that_the_view_writes(snapshot):
     """A change of the view's words would leave a table with notes on columns that it has not."""
     rows = rows_of(snapshot, "E08000026")
     poisoning = next(row for row in rows if row.indicator.id == "drug-poisoning-deaths")
-    assert set(poisoning.notes) <= told_elsewhere(poisoning, compared=False)
-    assert "not compared: it is a count" in set(poisoning.notes) - told_elsewhere(poisoning, compared=True)
+    assert set(poisoning.notes) <= told_elsewhere(poisoning)
     older = next(row for row in rows if row.is_older_tested)
-    assert older.notes[0] in told_elsewhere(older, compared=True)
+    assert older.notes[0] in told_elsewhere(older)
 
 
 def test_old_figures_are_counted_and_the_verb_agrees(snapshot):

@@ -35,7 +35,7 @@ def add_chart(
     is_asked: bool,
 ) -> None:
     """Add the command, and its kinds where it is asked for: what draws them takes a second to load."""
-    command = commands.add_parser("chart", help="one chart of any kind, as a picture, document, slide or table")
+    command = commands.add_parser("chart", help="one chart of any kind, as a file")
     if is_asked:
         from needs.charts.registry import KINDS
 

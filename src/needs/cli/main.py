@@ -331,4 +331,5 @@ def _build(chosen: argparse.Namespace) -> None:
         made = build(release_folder())
         manifest, said = made.manifest, "were built"
         _print_relations(made.relations)
+        print("\n".join(map(str, made.back_tests)))
     print(f"{manifest['rows']:,} figures from {len(manifest['rows_by_source'])} publications {said}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -38,7 +39,8 @@ class Indicator:
 
     ``name`` is the publisher's, verbatim, only where ``name_status`` is ``confirmed``. Where it is
     ``ours`` the series is published elsewhere and the name is our description; where it is ``unconfirmed``
-    the API has yet to say what the id is called, and nothing else may be shown as its name.
+    the API has yet to say what the id is called, and nothing else may be shown as its name. A rate that is
+    computed here is ``made_of`` the counts of another series, with so many years ``pooled``.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Indicator:
     breaks: tuple[Break, ...] = ()
     year_ends: Literal["", "31 March"] = ""
     population: str = ""
+    made_of: str = ""
+    pooled: int = 1
     never_combined: str = ""
     profile: int | None = None
     area_type: int | None = None
@@ -109,6 +113,11 @@ class Indicator:
         return self.value_type in (ValueType.CRUDE_RATE, ValueType.PROPORTION)
 
     @property
+    def is_computed(self) -> bool:
+        """Whether its figures are made here of published counts and populations."""
+        return bool(self.made_of)
+
+    @property
     def is_earlier_series(self) -> bool:
         """Whether a newer series by a newer method has replaced this one."""
         return bool(self.superseded_by)
@@ -129,6 +138,11 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.indicators)
+
+    @cached_property
+    def counted_elsewhere(self) -> frozenset[str]:
+        """The ids of numbers of people that have a rate made of them beside them."""
+        return frozenset(each.made_of for each in self.indicators if each.made_of)
 
     def __contains__(self, indicator_id: object) -> bool:
         return indicator_id in self._by_id
@@ -155,7 +169,7 @@ _MOST_DECIMALS = 6
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     **{each.name: ((str,), "a text in quotes") for each in fields(Indicator)},
     "multiplier": ((int, float), "a number"),
-    **dict.fromkeys(("decimals", "profile", "area_type"), ((int,), "a whole number")),
+    **dict.fromkeys(("decimals", "profile", "area_type", "pooled"), ((int,), "a whole number")),
     **dict.fromkeys(("caveats", "breaks"), ((list,), "a list")),
 }
 """The types of an entry's fields, and what to call them."""
@@ -188,6 +202,7 @@ def read_catalogue(path: Path) -> Catalogue:
         for field_name, target in (
             ("superseded_by", indicator.superseded_by),
             ("population", indicator.population),
+            ("made_of", indicator.made_of),
         )
         if target and target not in seen
     ]

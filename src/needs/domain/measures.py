@@ -51,7 +51,8 @@ class Marker(StrEnum):
 
 
 class Basis(StrEnum):
-    """Where a comparison, a trend or a value comes from."""
+    """Where a comparison, a trend or a value comes from; an indicative comparison is no test."""
 
     PUBLISHED = "published"
     COMPUTED = "computed here"
+    INDICATIVE = "indicative"

@@ -141,6 +141,13 @@ class Target(Labelled):
     AMBITION = "ambition", "The national ambition of 2021, as a yardstick of the past"
 
 
+class Indicative(Labelled):
+    """Whether rates without limits are compared by approximate ones."""
+
+    SHOWN = "yes", "Include"
+    LEFT_OUT = "no", "Leave out"
+
+
 class Listing(Labelled):
     """What the page about indicators opens with."""
 

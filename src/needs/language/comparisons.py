@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from needs.domain.measures import Marker, Polarity, Word
-from needs.views.comparison import Compared
+from needs.views.comparison import INDICATIVE_MARK, Compared
 from needs.views.recent_trend import TrendFound
 
 HIGHER, LOWER, LEVEL, UNTESTED = "▲", "▼", "●", "○"
@@ -23,10 +23,19 @@ def direction(word: Word, polarity: Polarity) -> str:
     return HIGHER if higher else LOWER
 
 
+def mark_of(compared: Compared, polarity: Polarity) -> str:
+    """The mark of a comparison: higher, lower, level or untested; its own where it is indicative."""
+    return INDICATIVE_MARK if compared.is_indicative else direction(compared.word, polarity)
+
+
 def comparison_phrase(compared: Compared, polarity: Polarity, benchmark: str) -> str:
     """The comparison as part of a sentence: ``higher than England, which is worse``."""
     if compared.word is Word.NOT_COMPARED:
         return f"not compared with {benchmark}: {compared.reason}"
+    if compared.is_indicative:
+        if compared.word is Word.SIMILAR:
+            return f"no clear difference from {benchmark}"
+        return f"indicatively {compared.word.lower()} than {benchmark}"
     if compared.word is Word.SIMILAR:
         return f"similar to {benchmark}"
     way = "higher" if direction(compared.word, polarity) == HIGHER else "lower"

@@ -9,6 +9,7 @@ from needs.domain.options import Options, declared_by
 from needs.reports.gap.options import GapOptions
 from needs.reports.indicators.options import IndicatorOptions
 from needs.reports.inequalities.options import InequalityOptions
+from needs.reports.overview.options import OverviewOptions
 from needs.reports.pack.options import PackOptions
 
 
@@ -29,6 +30,7 @@ class Report:
 
 
 REPORTS = (
+    Report("overview", (OverviewOptions,)),
     Report("gap", (GapOptions,)),
     Report("pack", (PackOptions,)),
     Report("inequalities", (InequalityOptions,)),

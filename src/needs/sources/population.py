@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from needs.domain.areas import AreaRegister
@@ -49,7 +49,36 @@ def read_population(path: Path, register: AreaRegister, sources: Collection[str]
             populations += _of_line(code, row)
         problems += found.lines
     refuse(path, problems)
-    return PopulationByAge(tuple(populations))
+    return PopulationByAge((*populations, *_sums(populations, register)))
+
+
+def _sums(populations: Sequence[Population], register: AreaRegister) -> Iterator[Population]:
+    """England and the regions where they are not listed: the sums of their authorities, of which all are."""
+    listed: dict[tuple[str, str, int, Vintage], dict[str, Population]] = {}
+    for each in populations:
+        listed.setdefault((each.sex, each.age, each.year, each.vintage), {})[each.area_code] = each
+    wholes: dict[frozenset[str], dict[str, list[str]]] = {}
+    for (sex, age, year, vintage), held in listed.items():
+        codes = frozenset(held)
+        if codes not in wholes:
+            wholes[codes] = {} if register.england.code in held else _wholes(codes, register)
+        for code, parts in wholes[codes].items():
+            people = sum(held[part].people for part in parts)
+            yield Population(code, sex, age, year, vintage, people, held[parts[0]].source)
+
+
+def _wholes(codes: frozenset[str], register: AreaRegister) -> dict[str, list[str]]:
+    """England and the regions whose authorities, on the boundaries of one day, are all among some areas."""
+    days = {day for code in codes if (day := register.get(code).valid_from)}
+    for day in sorted(days, reverse=True):
+        authorities = register.authorities_on(day)
+        if {area.code for area in authorities} == codes:
+            regions = {area.region_code for area in authorities}
+            return {
+                register.england.code: [area.code for area in authorities],
+                **{code: [a.code for a in authorities if a.region_code == code] for code in sorted(regions)},
+            }
+    return {}
 
 
 def _check_line(found: Faults, row: Mapping[str, str], is_area: bool, sources: Collection[str]) -> None:

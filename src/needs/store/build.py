@@ -14,8 +14,10 @@ from needs.domain.errors import InvalidFiguresError
 from needs.domain.observations import validate
 from needs.domain.relations import RelationResult
 from needs.sources.publications import read_publications
+from needs.store.back_test import BackTest, back_test, refuse_wrong
 from needs.store.library import UNFINISHED, cannot_write
 from needs.store.on_disk import MANIFEST, OBSERVATIONS, content_of, in_order, read_manifest, write_figures
+from needs.store.rates import mid_years, rates_from_counts
 from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.snapshot import BUILT
 from needs.store.tables import Tables, read_tables
@@ -25,10 +27,11 @@ PUBLICATIONS = "publications"
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: the manifest of the figures, and how each relation between series holds."""
+    """What a build made: the manifest, how each relation holds, and how the back test came out."""
 
     manifest: Mapping[str, Any]
     relations: tuple[RelationResult, ...]
+    back_tests: tuple[BackTest, ...]
 
 
 def build(release: Path) -> Built:
@@ -57,6 +60,9 @@ def build(release: Path) -> Built:
     frame = _read(release, tables)
     relations = check_relations(frame, tables.relations, tables.catalogue, tables.places.register)
     refuse_contradictions(relations)
+    people = mid_years(frame, tables.population)
+    tests = back_test(frame, tables.catalogue, tables.places.register, people)
+    refuse_wrong(tests)
     built = release / BUILT
     try:
         built.mkdir(exist_ok=True)
@@ -66,7 +72,7 @@ def build(release: Path) -> Built:
                 (Path(made) / name).replace(built / name)
     except OSError as error:
         raise cannot_write(release, error) from error
-    return Built(manifest, relations)
+    return Built(manifest, relations, tests)
 
 
 def check_built(release: Path) -> dict[str, Any]:
@@ -97,8 +103,10 @@ def check_built(release: Path) -> dict[str, Any]:
 
 
 def _read(release: Path, tables: Tables) -> pd.DataFrame:
-    """The rows of every publication in their order, validated."""
+    """The rows of every publication, and the rates made of them, in their order, validated."""
     register = tables.places.register
     frame, rows = read_publications(release / PUBLICATIONS, register, tables.sources)
-    validate(frame, tables.catalogue, register, rows)
-    return in_order(frame)
+    made = rates_from_counts(frame, tables.catalogue, tables.population)
+    whole = pd.concat([frame, made], ignore_index=True)
+    validate(whole, tables.catalogue, register, [*rows, *(f"computed rate {n}" for n in range(len(made)))])
+    return in_order(whole)

@@ -18,6 +18,7 @@ from needs.domain.errors import SnapshotError
 from needs.domain.indicators import Catalogue
 from needs.domain.observations import COLUMNS, KEY, SEXES, validate
 from needs.domain.periods import Period, parse_period, year_to_march
+from needs.domain.population import MidYears
 from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.publications import Source
 from needs.store.memo import Memo, memoise
@@ -31,6 +32,7 @@ from needs.store.on_disk import (
     rows_of,
     vouch_for,
 )
+from needs.store.rates import mid_years
 from needs.store.tables import Tables, read_tables, release_folder, tables_digest
 
 BUILT = "built"
@@ -118,6 +120,11 @@ class Snapshot(Tables):
     def publications(self) -> tuple[Source, ...]:
         """The publications that figures were read from, by key."""
         return tuple(self.sources[key] for key in sorted(self.observations["source"].unique()))
+
+    @cached_property
+    def mid_years(self) -> MidYears:
+        """Mid-year populations of these figures."""
+        return mid_years(self.observations, self.population)
 
     @property
     def stamp(self) -> str:

@@ -13,6 +13,8 @@ from needs.charts.registry import figures_for
 from needs.domain.errors import InvalidFiguresError
 from needs.domain.footprints import Place
 from needs.domain.selection import Selection
+from needs.domain.vocabulary import Indicative
+from needs.reports.overview.options import OverviewOptions
 from needs.sources.boundaries import Outlines
 from needs.sources.uploads import Upload, read_upload
 from needs.store.in_use import FIGURES
@@ -134,7 +136,8 @@ def outlines() -> tuple[Outlines | None, str]:
 
 def chosen_headline(selection: Selection) -> Headline:
     """The headline table of the chosen place."""
-    return headline(snapshot(), chosen_place(selection), as_at=selection.as_at)
+    indicative = selection.of(OverviewOptions).indicative is Indicative.SHOWN
+    return headline(snapshot(), chosen_place(selection), as_at=selection.as_at, indicative=indicative)
 
 
 def chosen_trend(selection: Selection) -> TrendView:

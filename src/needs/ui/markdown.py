@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from needs.domain.measures import Polarity, Word
-from needs.language.comparisons import direction
+from needs.language.comparisons import mark_of
 from needs.views.comparison import Compared
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>$#|~:])")
@@ -16,7 +16,6 @@ _BADGE = {
     Word.SIMILAR: "yellow",
     Word.HIGHER: "blue",
     Word.LOWER: "blue",
-    Word.NOT_COMPARED: "gray",
 }
 
 
@@ -31,8 +30,13 @@ def small(text: str) -> str:
 
 
 def badge(compared: Compared, polarity: Polarity) -> str:
-    """A comparison as a badge: mark, word and colour; colour never alone."""
-    if compared.word is Word.NOT_COMPARED:
-        return small(str(compared.word))
-    mark = direction(compared.word, polarity)
-    return f":{_BADGE[compared.word]}-background[{mark}\u00a0{compared.word}]"
+    """A comparison as a badge: mark, word and colour, colour never alone; empty where there is none."""
+    if not compared.is_said:
+        return ""
+    said = plain(f"{mark_of(compared, polarity)}\u00a0{compared.said}")
+    # An indicative comparison is no test, so it has no colour of one.
+    return (
+        f":gray-background[{said}]"
+        if compared.is_indicative
+        else f":{_BADGE[compared.word]}-background[{said}]"
+    )

@@ -23,6 +23,7 @@ from needs.views.recent_trend import TrendFound, recent_trend
 EARLIER = "Earlier series"
 FORMER = "From the former area"
 ITSELF = "England is not compared with itself"
+HAS_A_RATE = "its rate is compared instead"
 OLD_AFTER_YEARS = 3
 COLUMNS = (
     "indicator",
@@ -100,10 +101,18 @@ class Headline:
         )
 
     def sections(self) -> Iterator[tuple[str, tuple[HeadlineRow, ...]]]:
-        """The rows by theme in the order of reading, then a former county's, then superseded series."""
+        """The rows by theme, the newest first, each followed by its older tested one; then earlier series."""
         for name in (*THEMES, FORMER, EARLIER):
-            if rows := tuple(row for row in self.rows if row.section == name):
-                yield name, rows
+            if rows := [row for row in self.rows if row.section == name]:
+                newest = {row.indicator.id: row.period.end for row in rows if not row.is_older_tested}
+                yield (
+                    name,
+                    tuple(
+                        sorted(
+                            rows, key=lambda row: newest.get(row.indicator.id, row.period.end), reverse=True
+                        )
+                    ),
+                )
 
     def frame(self) -> pd.DataFrame:
         """One line per row with the columns ``COLUMNS``; a number that is missing is NaN."""
@@ -118,6 +127,7 @@ def headline(
     indicators: Iterable[Indicator] | None = None,
     as_at: date | None = None,
     today: date | None = None,
+    indicative: bool = True,
 ) -> Headline:
     """Gather the headline table of one place.
 
@@ -136,12 +146,14 @@ def headline(
         Only periods that had ended by this day; all of them by default.
     today
         The day from which the age of a figure is counted where ``as_at`` is not given.
+    indicative
+        Whether rates without limits are compared by approximate ones.
     """
     register = snapshot.register
     area = place if isinstance(place, Area) else None
     predecessors = register.predecessors(area) if area else ()
     region = register.region_of(place)
-    moment = _Moment(as_at, as_at or today or date.today())
+    moment = _Moment(as_at, as_at or today or date.today(), indicative)
     gather = _Gather(snapshot, place, region, moment)
     counties = [_Gather(snapshot, county, region, moment) for county in predecessors]
     rows: list[HeadlineRow] = []
@@ -171,10 +183,11 @@ def headline(
 
 @dataclass(frozen=True)
 class _Moment:
-    """As at which day periods have to have ended, and the day from which their age is counted."""
+    """As at which day periods have to have ended, from which day age is counted, and how it is compared."""
 
     as_at: date | None
     seen_from: date
+    indicative: bool
 
 
 @dataclass(frozen=True)
@@ -230,12 +243,10 @@ class _Gather:
             figure=figure,
             region=region,
             england=england,
-            vs_region=compare(
-                indicator, figure, region, published=figure.vs_region, benchmark_name=region_name
-            ),
+            vs_region=self._compared(indicator, figure, region, figure.vs_region, region_name),
             vs_england=Compared.without(ITSELF)
             if self.place == self.snapshot.register.england
-            else compare(indicator, figure, england, published=figure.vs_england, benchmark_name="England"),
+            else self._compared(indicator, figure, england, figure.vs_england, "England"),
             trend=recent_trend(
                 self.snapshot,
                 indicator,
@@ -248,6 +259,32 @@ class _Gather:
             years_old=_whole_years(figure.period.end, self.moment.seen_from),
         )
         return replace(row, notes=tuple(self._notes(row, series)))
+
+    def _compared(
+        self,
+        indicator: Indicator,
+        figure: Observation,
+        benchmark: Observation | None,
+        published: str,
+        name: str,
+    ) -> Compared:
+        if indicator.id in self.snapshot.catalogue.counted_elsewhere and indicator.is_number:
+            return Compared.without(HAS_A_RATE)
+        # A footprint has no published value of its own, and no place to look a population up for.
+        indicative = self.moment.indicative and isinstance(self.place, Area)
+        wanted = indicative and figure.value is not None and figure.count is None and not figure.has_interval
+        years = range(figure.period.start.year, figure.period.start.year + figure.period.years)
+        return compare(
+            indicator,
+            figure,
+            benchmark,
+            published=published,
+            benchmark_name=name,
+            population=self.snapshot.mid_years.near(figure.area_code, figure.age, years, figure.sex)
+            if wanted
+            else None,
+            indicative=indicative,
+        )
 
     def _benchmark(self, indicator: Indicator, area: Area | None, period: Period) -> Observation | None:
         if area is None or area == self.place:
@@ -265,8 +302,6 @@ class _Gather:
             yield f"{newer[-1].period.label()} not shown: {_why_blank(newer[-1])}"
         if row.vs_england.basis is Basis.COMPUTED or row.vs_region.basis is Basis.COMPUTED:
             yield "compared here by the 95% interval against the benchmark's value"
-        elif row.vs_england.reason not in ("", ITSELF) and figure.value is not None:
-            yield f"not compared: {row.vs_england.reason}"
         if row.trend.basis is Basis.COMPUTED and row.trend.marker is not Marker.CANNOT:
             yield f"recent trend computed here ({row.trend.method})"
 
@@ -301,8 +336,8 @@ def _line(row: HeadlineRow) -> tuple[object, ...]:
         figure.count,
         row.region.value if row.region else None,
         row.england.value if row.england else None,
-        str(row.vs_england.word),
-        str(row.vs_region.word),
+        row.vs_england.said,
+        row.vs_region.said,
         str(row.trend.marker),
         "; ".join(row.notes),
         figure.source,

@@ -28,6 +28,9 @@ class TrendFound:
     periods: tuple[Period, ...] = ()
 
 
+NOT_HELD = TrendFound(Marker.CANNOT, Basis.COMPUTED, reason="no single years are held")
+
+
 def recent_trend(
     snapshot: Snapshot, indicator: Indicator, series: tuple[Observation, ...], place: Place
 ) -> TrendFound:
@@ -40,6 +43,12 @@ def recent_trend(
     place
         Whose series it is; its population is found where a count needs one.
     """
+    if indicator.pooled > 1 and indicator.is_computed:
+        # Pooled years overlap: the test is of the single years that they are made of.
+        single = snapshot.catalogue.get(indicator.made_of)
+        own = figures_of(snapshot, single.id, place)
+        years = tuple(each for each in own if each.period.end <= series[-1].period.end)
+        return recent_trend(snapshot, single, years, place) if years else NOT_HELD
     newest = series[-1]
     if newest.recent_trend:
         published = Marker(newest.recent_trend)

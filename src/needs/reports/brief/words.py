@@ -14,8 +14,8 @@ from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker, ValueType
 from needs.domain.observations import Status
 from needs.domain.vocabulary import Substance
-from needs.language.comparisons import comparison_phrase, direction
-from needs.language.findings import MOST, findings, when
+from needs.language.comparisons import comparison_phrase, mark_of
+from needs.language.findings import MOST, findings, too_few_to_tell, when
 from needs.language.gap import NEED, gap_indicator, gap_title, people_not, said_with_it
 from needs.language.numbers import MARKS, count, interval_of, value_of, with_unit
 from needs.language.places import month, names, place_notes
@@ -43,6 +43,7 @@ OVERLAP = "Points side by side share some years."
 NO_TRENDS = "No series on deaths or hospital stays is long enough to draw."
 NO_ROWS = "No figures are held for this place."
 NOT_TESTED = "Not tested."
+APPROXIMATE = " Where no interval was published, “indicatively” marks a guide, not a test."
 
 _WHO = {
     Substance.ALCOHOL: ("adults", "who were dependent on alcohol"),
@@ -195,14 +196,10 @@ def _finding(brief: Brief, row: HeadlineRow) -> str:
     value = f"the {what} was {_stated(indicator, row.figure)} in {when(row)}{_england(row)}.{_range(row)}"
     if row.vs_england.reason == ITSELF:
         return f"{_name(indicator)}: {value}"
-    if not row.vs_england.is_tested:
+    if not row.vs_england.is_said:
         return f"{_name(indicator)}: {value} {NOT_TESTED}"
     compared = comparison_phrase(row.vs_england, indicator.polarity, "England")
     text = f"{_name(indicator)}: {compared}. {_capital(value)}"
-    newest = brief.newest_of(row)
-    if newest is not row:
-        newer = f"{_stated(indicator, newest.figure)} in {when(newest)}{_england(newest)}"
-        text += f" The newest {what} held is {newer}. {NOT_TESTED}"
     return text
 
 
@@ -242,12 +239,13 @@ def _range(row: HeadlineRow) -> str:
 
 def _findings_note(brief: Brief, found: tuple[HeadlineRow, ...]) -> str:
     if not found:
-        return NO_ROWS
+        return too_few_to_tell(brief.headline) or NO_ROWS
     if brief.is_england:
         return "England is what every place is held against, so its own figures are not tested."
-    untested = [row for row in found if not row.vs_england.is_tested]
+    untested = [row for row in found if not row.vs_england.is_said]
+    guide = APPROXIMATE if any(row.vs_england.is_indicative for row in found) else ""
     if not untested:
-        return "Each was tested against England. One test in twenty shows a difference by chance alone."
+        return f"One test in twenty shows a difference from England by chance alone.{guide}"
     reasons = dict.fromkeys(row.vs_england.reason for row in untested)
     tested = len(brief.tested())
     could = f"Only {tested} of the figures held" if tested else "None of the figures held"
@@ -269,8 +267,8 @@ def _table_row(brief: Brief, row: HeadlineRow) -> TableRow:
         value=with_unit(indicator, row.figure),
         interval=interval_of(indicator, row.figure),
         england=england,
-        mark="" if brief.is_england else direction(row.vs_england.word, indicator.polarity),
-        word="" if brief.is_england else str(row.vs_england.word),
+        mark="" if brief.is_england else mark_of(row.vs_england, indicator.polarity),
+        word="" if brief.is_england else row.vs_england.said,
         period=when(row),
     )
 

@@ -25,7 +25,7 @@ CONTEXT = "Context"
 def summary(asked: PackRequest) -> SectionDraft:
     """The findings of the Overview and the two gaps, each in a sentence, and what chance makes of them."""
     headline = asked.brief.headline
-    found = findings(headline)
+    found = findings(headline, indicative=False)
     if not found:
         return SectionDraft([nothing_held(asked.place)])
     known = asked.brief.known_gaps

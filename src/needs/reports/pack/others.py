@@ -114,7 +114,11 @@ def _to_compare(asked: PackRequest) -> tuple[Indicator, ...]:
     """The chosen indicators; else those of the findings that were tested, or could be if they were."""
     chosen = asked.chosen
     if not chosen:
-        rows = [each.row for each in findings(asked.brief.headline) if not each.row.indicator.is_number]
+        rows = [
+            each.row
+            for each in findings(asked.brief.headline, indicative=False)
+            if not each.row.indicator.is_number
+        ]
         found = [row for row in rows if row.vs_england.is_tested] or rows
         chosen = tuple(dict.fromkeys(row.indicator for row in found))[:MOST_COMPARED]
     return tuple(asked.figures.catalogue.get(each.id) for each in chosen)

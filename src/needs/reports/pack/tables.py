@@ -12,9 +12,9 @@ from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.domain.periods import Period
-from needs.language.comparisons import direction, trend_mark
+from needs.language.comparisons import mark_of, trend_mark
 from needs.language.files import file_stem
-from needs.language.findings import when
+from needs.language.findings import INDICATIVE, when
 from needs.language.gap import (
     MEASURE,
     NEED,
@@ -327,8 +327,14 @@ def _of_rows(
 def _notes(rows: Sequence[HeadlineRow], *, compared: bool) -> Iterator[tuple[str, str]]:
     """The notes of rows; those on what the table does not show, or says in its lead, are left out."""
     for row in rows:
-        told = told_elsewhere(row, compared=compared)
-        yield from ((note, _named(row.indicator, row.period)) for note in row.notes if note not in told)
+        told = told_elsewhere(row)
+        said = [note for note in row.notes if note not in told]
+        against = row.vs_england
+        if compared and against.is_indicative:
+            said.append(INDICATIVE)
+        elif compared and not against.is_said and against.reason not in ("", ITSELF):
+            said.append(f"not compared: {against.reason}")
+        yield from ((note, _named(row.indicator, row.period)) for note in said)
 
 
 def _cells(row: HeadlineRow, whose: Place, benchmarks: Sequence[Area], *, compared: bool) -> dict[str, str]:
@@ -359,7 +365,7 @@ def _beside(row: HeadlineRow) -> dict[str, Observation | None]:
 
 
 def _word(indicator: Indicator, compared: Compared) -> str:
-    return f"{direction(compared.word, indicator.polarity)} {compared.word}"
+    return f"{mark_of(compared, indicator.polarity)} {compared.said}"
 
 
 def _series_cells(view: TrendView, line: Line) -> dict[str, str]:

@@ -294,10 +294,9 @@ def counted(indicator: Indicator, figure: Observation) -> str:
     return count_of(indicator, figure) or Status.NOT_AVAILABLE.mark
 
 
-def told_elsewhere(row: HeadlineRow, *, compared: bool) -> frozenset[str]:
+def told_elsewhere(row: HeadlineRow) -> frozenset[str]:
     """Notes that a table of rows needs not: what its lead says, and what it has no column for."""
-    told = {"newest that can be tested", f"recent trend computed here ({row.trend.method})"}
-    return frozenset(told if compared else told | {f"not compared: {row.vs_england.reason}"})
+    return frozenset({"newest that can be tested", f"recent trend computed here ({row.trend.method})"})
 
 
 def grouped_notes(notes: Iterable[tuple[str, str]], rows: int) -> tuple[str, ...]:

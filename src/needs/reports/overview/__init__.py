@@ -1,0 +1,1 @@
+"""The overview: one place beside its region and England, indicator by indicator."""
