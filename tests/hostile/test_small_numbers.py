@@ -69,7 +69,10 @@ def folder(snapshot, tmp_path_factory):
     hidden = held["area_code"].eq(HIDDEN)
     held.loc[hidden, ["value", "lower95", "upper95"]] = np.nan
     held.loc[hidden, "note"] = NOTE
-    made = built_in(tmp_path_factory.mktemp("hidden") / "data", held)
+    with pytest.MonkeyPatch.context() as patch:
+        # Counts that stand nowhere else fit no rate, which the back test of a build would say.
+        patch.setattr("needs.store.build.refuse_wrong", lambda tests: None)
+        made = built_in(tmp_path_factory.mktemp("hidden") / "data", held)
     assert any(str(COUNTS[HIDDEN]) in each.read_text() for each in (made / PUBLICATIONS).iterdir())
     return made
 

@@ -25,36 +25,36 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def trend_title(view: TrendView) -> str:
-    """The finding: the newest figure that can be compared, else the newest there is."""
-    row = _best(view)
-    if row is None or row.figure.value is None:
+    """The finding: the newest figure, and how it compares where that can be said."""
+    row = _newest(view)
+    if row is None:
         return f"{view.indicator.short_name}: nothing held for {view.place.name}"
     stated = f"{row.whose}: {with_unit(view.indicator, row.figure)} in {row.period.label()}"
-    if not row.vs_england.is_tested:
+    if not row.vs_england.is_said:
         return stated
     return f"{stated}, {comparison_phrase(row.vs_england, view.indicator.polarity, 'England')}"
 
 
 def trend_takeaway(view: TrendView) -> str:
     """One or two sentences with every number and what can be said of the trend."""
-    row = _best(view)
-    if row is None or row.figure.value is None:
+    row = _newest(view)
+    if row is None:
         return f"No figure of {view.indicator.display_name} is held for {view.place.name}."
+    name = f"{view.indicator.display_name} in {row.whose}"
+    older = _tested(view)
+    before = _compared(view, older, "In") if older and older is not row else ""
+    return f"{name} was {_compared(view, row, 'in')}{before}{_trend_sentence(view)}"
+
+
+def _compared(view: TrendView, row: HeadlineRow, start: str) -> str:
+    """A figure with its interval, England's beside it, and how it compares; or why it cannot be compared."""
     interval = interval_of(view.indicator, row.figure)
     limits = f" (95% confidence interval {interval})" if interval else ""
     england = f"; England {value_of(view.indicator, row.england)}" if row.england else ""
-    newest = view.rows[0]
+    value = f"{with_unit(view.indicator, row.figure)}{limits}"
     compared = comparison_phrase(row.vs_england, view.indicator.polarity, "England")
-    sentence = (
-        f"{view.indicator.display_name} in {row.whose} was "
-        f"{with_unit(view.indicator, row.figure)}{limits} in {when(row)}{england}: {compared}. "
-    )
-    if newest is not row and newest.figure.value is not None:
-        sentence += (
-            f"The newest figure, {with_unit(view.indicator, newest.figure)} in {newest.period.label()}, "
-            f"cannot be compared with England: {newest.vs_england.reason}. "
-        )
-    return sentence + _trend_sentence(view)
+    figure = f"{value} in {when(row)}" if start == "in" else f"In {row.period.label()} it was {value}"
+    return f"{figure}{england}: {compared}. "
 
 
 def trend_alt(view: TrendView) -> str:
@@ -343,7 +343,7 @@ def _difference_takeaway(drawn: TransformedTrend) -> str:
 
 def _differing(drawn: TransformedTrend) -> tuple[HeadlineRow | None, str, Observation]:
     """The difference to state: that of the newest comparison where it is drawn, else the newest."""
-    row = _best(drawn.view)
+    row = _tested(drawn.view) or _newest(drawn.view)
     for line in drawn.local:
         for figure in line.stated:
             if row and figure.period == row.period and line.place.name == row.whose:
@@ -399,6 +399,9 @@ def _difference_notes(drawn: TransformedTrend) -> list[str]:
     return notes
 
 
-def _best(view: TrendView) -> HeadlineRow | None:
-    tested = next((row for row in view.rows if row.vs_england.is_tested), None)
-    return tested or (view.rows[0] if view.rows else None)
+def _newest(view: TrendView) -> HeadlineRow | None:
+    return next((row for row in view.rows if row.figure.value is not None), None)
+
+
+def _tested(view: TrendView) -> HeadlineRow | None:
+    return next((row for row in view.rows if row.vs_england.is_tested), None)
