@@ -13,9 +13,11 @@ figures = snapshot()
 held = coverage(figures)
 embedded = published()
 st.title("Where do the figures come from?", anchor=False)
+computed = {each.id for each in embedded.catalogue if each.is_computed}
+read = int((~embedded.observations["indicator"].isin(computed)).sum())
 st.markdown(
-    f"{len(embedded.observations):,} published figures from {len(embedded.publications)} publications are "
-    f"embedded in this product. {LICENCE}"
+    f"{read:,} published figures from {len(embedded.publications)} publications are "
+    f"embedded in this product; {len(embedded.observations) - read:,} rates are computed from them. {LICENCE}"
 )
 st.header("Series held", anchor=False)
 st.table(

@@ -89,6 +89,7 @@ def test_compare_answers_for_hand_picked_authorities_and_a_region(capsys):
         "rank_high",
         "note",
         "neighbour_model",
+        "comparison_rank",
     }
     assert rows[0]["neighbour_model"] == ""
     _, out, _ = run(
@@ -244,3 +245,12 @@ def test_refresh_from_the_command_line_reports_each_indicator(capsys, snapshot):
         status, _, err = run(capsys, "refresh", "--base-url", stub.url, "--indicators", "92904")
     assert status == 1
     assert "No indicator could be refreshed" in err
+
+
+@pytest.mark.parametrize(
+    ("indicator", "rank"), [("91380", "published"), ("drug-poisoning-crude-rate", "computed")]
+)
+def test_compare_says_whether_a_comparison_is_published_or_computed(capsys, indicator, rank):
+    _, out, _ = run(capsys, "compare", indicator, "--areas", "E08000026+E10000031", "--format", "json")
+    rows = json.loads(out)
+    assert {row["comparison_rank"] for row in rows if row["vs_england"] != "Not compared"} == {rank}

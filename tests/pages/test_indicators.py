@@ -120,3 +120,11 @@ def test_an_earlier_moment_gives_the_number_of_that_moment():
     assert "in 2013–15." in words(app)
     python = next(each for each in codes(app) if each.startswith("import needs"))
     assert "as_at=date(2016, 6, 30)" in python
+
+
+def test_a_rate_that_is_computed_here_says_of_what():
+    app = opened("indicators", area="E08000026", ind="drug-poisoning-crude-rate")
+    assert not app.exception
+    said = words(app)
+    assert "computed here as 69 deaths over 1,031,228 person-years" in said
+    assert "per 100,000; the count from" in said

@@ -18,6 +18,7 @@ from needs.cli.pack import add_pack
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
+from needs.domain.measures import Basis
 from needs.domain.periods import parse_month
 from needs.domain.relations import RelationResult
 from needs.domain.settings import LOG, SNAPSHOT_URL
@@ -42,6 +43,9 @@ from needs.views.groups import group_of
 from needs.views.headline import headline
 from needs.views.ranking import rank_areas
 from needs.views.trend import trend
+
+_RANKS: Mapping[Basis | None, str] = {Basis.PUBLISHED: "published", Basis.COMPUTED: "computed"}
+"""How a comparison is called in a column."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -192,7 +196,9 @@ def _compare(chosen: argparse.Namespace) -> None:
         neighbour_model = snapshot.neighbours[model].name
     indicator = snapshot.catalogue.get(chosen.indicator)
     ranking = rank_areas(snapshot, indicator, areas, region_code=region_code, period=chosen.period)
-    write_rows(ranking.frame().assign(neighbour_model=neighbour_model), chosen.format)
+    ranks = [_RANKS.get(row.compared.basis, "") if row.compared.is_said else "" for row in ranking.rows]
+    frame = ranking.frame().assign(neighbour_model=neighbour_model, comparison_rank=ranks)
+    write_rows(frame, chosen.format)
 
 
 def _trend(chosen: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from needs.sources.publications import Source
 from needs.store.schedule import Freshness
 from needs.store.snapshot import Snapshot
 
+MADE_HERE = "Rates computed here from published counts and ONS mid-year populations."
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
@@ -22,10 +23,11 @@ def publication(source: Source) -> str:
 def source_line(snapshot: Snapshot, indicators: Indicator | Iterable[Indicator], keys: Iterable[str]) -> str:
     """The source line of a figure: its publications, and the ids of its one or more indicators."""
     parts = [publication(snapshot.sources[key]) for key in dict.fromkeys(keys)]
-    listed = [indicators] if isinstance(indicators, Indicator) else indicators
+    listed = [indicators] if isinstance(indicators, Indicator) else list(indicators)
     ids = dict.fromkeys(each.id for each in listed if each.on_fingertips)
     identifiers = f" Fingertips indicator{'s' if len(ids) > 1 else ''} {', '.join(ids)}." if ids else ""
-    return f"Source: {'; '.join(parts)}.{identifiers} {LICENCE}" if parts else LICENCE
+    made = f" {MADE_HERE}" if any(each.is_computed for each in listed) else ""
+    return f"Source: {'; '.join(parts)}.{identifiers}{made} {LICENCE}" if parts else LICENCE
 
 
 def neighbour_lines(snapshot: Snapshot) -> list[dict[str, str]]:

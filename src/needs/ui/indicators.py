@@ -16,13 +16,14 @@ from needs.domain.vocabulary import Listing
 from needs.exports.csv import MIME, csv_of
 from needs.language.citation import cite
 from needs.language.files import file_stem
+from needs.language.numbers import number
 from needs.links.codec import link
 from needs.reports.explorer.numbers import all_rows
 from needs.reports.indicators.catalogue import Entry, catalogue_entries, coverage_by_period, search
 from needs.reports.indicators.options import FIND_LENGTH, IndicatorOptions
 from needs.reports.indicators.recipe import Recipe, recipe
 from needs.reports.indicators.words import JUDGED, MEANS, combining, figure_sentence, next_update, rhythm
-from needs.store.snapshot import Snapshot
+from needs.store.snapshot import Observation, Snapshot
 from needs.ui import state
 from needs.ui.figures import chosen_place, snapshot
 from needs.ui.markdown import plain, small
@@ -164,12 +165,20 @@ def _show_citation(figures: Snapshot, indicator: Indicator, found: Recipe) -> No
         st.code(citation.bibtex, language=None, wrap_lines=True)
 
 
+def _made_of(indicator: Indicator, figure: Observation) -> str:
+    """What a figure that is computed here was made of."""
+    count, people = (number(each or 0.0, 0) for each in (figure.count, figure.denominator))
+    over = f"over {people} person-years of the ONS’s mid-year populations"
+    return f"computed here as {count} {indicator.counted} {over}, per {indicator.multiplier:,.0f}; the count"
+
+
 def _show_recipe(figures: Snapshot, indicator: Indicator, place: Place, found: Recipe) -> None:
     st.subheader("Show me how", anchor=False)
     if found.figure:
         said = "; ".join(f"{each.publisher}, {each.title} (as of {each.as_of})" for each in found.sources)
         combined = f" For the councils as one: {found.figure.note}." if found.figure.exactness else ""
-        st.markdown(plain(f"The number above was read from {said}.{combined}"))
+        made = _made_of(indicator, found.figure) if indicator.is_computed else "read"
+        st.markdown(plain(f"The number above was {made} from {said}.{combined}"))
     if found.address:
         rows = (
             f"Area Code is {' or '.join(found.area_codes)}, Sex is {indicator.sex}, Age is {indicator.age} "
