@@ -58,6 +58,9 @@ def comparisons(snapshot: Snapshot) -> tuple[Agreement, Agreement, Agreement]:
     for row in held.values():
         if not row.has_interval or (row.area_code == "E92000001" and not row.category):
             continue
+        if not row.vs_england:
+            # A period of which the publisher has not said how areas compare.
+            continue
         england = held["E92000001", row.sex, "", row.period.text]
         word = against_value(row.value, row.lower95, row.upper95, england.value, polarity).word
         which = deprivation if row.category else headline

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from needs.domain.measures import Basis, Marker, ValueType
+from needs.domain.population import MOST_YEARS_APART
 from needs.store.snapshot import Snapshot, load
 from needs.views.headline import EARLIER, FORMER, HeadlineRow, headline
 
@@ -48,7 +50,11 @@ def applies(snapshot: Snapshot, row: HeadlineRow) -> bool:
 
 def share(snapshot: Snapshot) -> Share:
     """Over the headline rows of every authority of today."""
-    rows = [row for area in snapshot.register.authorities for row in headline(snapshot, area).rows]
+    newest = max(each.year for each in snapshot.population.populations)
+    # A figure of later years has no population that it could be held against.
+    as_at = date(newest + MOST_YEARS_APART, 12, 31)
+    areas = snapshot.register.authorities
+    rows = [row for area in areas for row in headline(snapshot, area, as_at=as_at).rows]
     wanted = [row for row in rows if applies(snapshot, row)]
     said = Counter(row.vs_england.basis for row in wanted if row.vs_england.is_said and row.vs_england.basis)
     trends = sum(row.trend.marker is not Marker.CANNOT for row in wanted)
