@@ -67,7 +67,7 @@ VIEWS = {
             pick("Indicator", "Deaths from drug misuse", ind="92432"),
             pick("Period", "2014–16", period="2014-16"),
             REGION,
-            pick("Hold each figure against", "Its region", bm="region"),
+            pick("Benchmark", "Its region", bm="region"),
             WOMEN,
             pick("Council", "Coventry", area="E08000026"),
         ],

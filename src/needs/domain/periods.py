@@ -45,6 +45,11 @@ class Period:
         return self.end.year - self.start.year + (1 if self.start.month == 1 else 0)
 
     @property
+    def mid_years(self) -> range:
+        """The calendar years whose mid-year populations it is over; a financial year has its first one's."""
+        return range(self.start.year, self.start.year + self.years)
+
+    @property
     def single_years(self) -> tuple[str, ...]:
         """The years that the period covers, each as its own period is written: ``2016``, or ``2016/17``."""
         first = self.start.year

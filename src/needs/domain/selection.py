@@ -28,7 +28,8 @@ class Selection:
 
     ``area`` is the code of the place, or the codes of a footprint joined by a full stop, and ``name`` the
     name that was given to a footprint; ``indicator`` an id or key, and ``others`` those shown beside it;
-    ``versus`` the group it is compared with, or codes joined by a full stop; ``sex`` whose figures;
+    ``versus`` the group it is compared with, or codes joined by a full stop; ``sex`` that of the
+    figures;
     ``period`` as published, ``EVERY_PERIOD``, or ``None`` for the latest; ``as_at`` the last day of a month;
     ``show`` the key of the kind of chart that a comparison is drawn as.
 

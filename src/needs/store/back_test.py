@@ -123,9 +123,7 @@ def _limits(
 ) -> Interval | None:
     if rule == BY_COUNT:
         return limits_from_count(row["value"], row["count"])
-    period = parse_period(row["period"])
-    years = range(period.start.year, period.start.year + period.years)
-    population = people.near(row["area_code"], row["age"], years)
+    population = people.near(row["area_code"], row["age"], parse_period(row["period"]).mid_years)
     return limits_from_population(row["value"], population, indicator.multiplier)
 
 

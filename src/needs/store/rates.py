@@ -23,7 +23,7 @@ def rates_from_counts(frame: pd.DataFrame, catalogue: Catalogue, population: Pop
 
     A rate is the count over the mid-year populations of its years; several years are taken together where the
     indicator says so and each of them is held. Limits are those of the count, or an estimate's own over the
-    population. Where no population is held for a year and age there is no rate.
+    population. Without a population of the year and age there is no rate.
 
     Parameters
     ----------

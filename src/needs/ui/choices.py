@@ -9,6 +9,7 @@ import streamlit as st
 
 from needs.domain.footprints import JOINER, split_codes
 from needs.domain.indicators import Indicator
+from needs.domain.options import Options
 from needs.domain.selection import MOST_PICKED
 from needs.domain.vocabulary import NEIGHBOUR_GROUPS, ComparatorGroup, Sex
 from needs.store.snapshot import Snapshot
@@ -24,12 +25,13 @@ def choose_one(
     field: str,
     *,
     names: Mapping[str, str] | None = None,
-    shown: str | None = None,
+    shown: Any = None,
     also: Mapping[str, object] | None = None,
     help: str | None = None,
     segmented: bool = False,
+    of: type[Options] | None = None,
 ) -> None:
-    """Choose what one field of the selection holds.
+    """Choose what one field of the selection, or of a kind of options, holds.
 
     Parameters
     ----------
@@ -41,15 +43,19 @@ def choose_one(
         Other fields that a new choice sets, such as a period that belonged to the one before.
     segmented
         As a row of buttons, for two or three options with short names.
+    of
+        The options that the field belongs to, where it is not the selection's own.
     """
     key = f"choice of {field}"
-    st.session_state[key] = chosen = shown or getattr(state.current(), field)
+    st.session_state[key] = chosen = shown or getattr(
+        state.current().of(of) if of else state.current(), field
+    )
     offered = list(options)
     given: dict[str, Any] = {
         "label": label,
         "options": offered if chosen in offered else [*offered, chosen],
         "key": key,
-        "on_change": lambda: state.choose(**{field: st.session_state[key], **(also or {})}),
+        "on_change": lambda: state.choose(of, **{field: st.session_state[key], **(also or {})}),
         "format_func": lambda each: names.get(each, each) if names else type(offered[0])(each).label,
         "help": help,
     }

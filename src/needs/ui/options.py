@@ -10,6 +10,7 @@ import streamlit as st
 
 from needs.domain.options import OneOf, Options, SomeOf
 from needs.ui import state
+from needs.ui.choices import choose_one
 
 
 def choose_option(
@@ -45,21 +46,16 @@ def choose_option(
         return
     if not isinstance(declared.values, OneOf):
         raise TypeError(f"{name} has no control of its own kind: a page draws it.")
-    vocabulary = declared.values.vocabulary
-    key = f"choice of {name}"
-    st.session_state[key] = shown or getattr(state.current().of(options), name)
-    given: dict[str, Any] = {
-        "label": declared.label,
-        "options": list(among or vocabulary.__members__.values()),
-        "key": key,
-        "on_change": lambda: state.choose(options, **{name: st.session_state[key], **(also or {})}),
-        "format_func": lambda each: vocabulary(each).label,
-        "help": declared.help or None,
-    }
-    if segmented:
-        st.segmented_control(required=True, **given)
-    else:
-        st.selectbox(**given)
+    choose_one(
+        declared.label,
+        list(among or declared.values.vocabulary.__members__.values()),
+        name,
+        shown=shown,
+        also=also,
+        help=declared.help or None,
+        segmented=segmented,
+        of=options,
+    )
 
 
 def choose_number(

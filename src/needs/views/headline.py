@@ -273,14 +273,15 @@ class _Gather:
         # A footprint has no published value of its own, and no place to look a population up for.
         indicative = self.moment.indicative and isinstance(self.place, Area)
         wanted = indicative and figure.value is not None and figure.count is None and not figure.has_interval
-        years = range(figure.period.start.year, figure.period.start.year + figure.period.years)
         return compare(
             indicator,
             figure,
             benchmark,
             published=published,
             benchmark_name=name,
-            population=self.snapshot.mid_years.near(figure.area_code, figure.age, years, figure.sex)
+            population=self.snapshot.mid_years.near(
+                figure.area_code, figure.age, figure.period.mid_years, figure.sex
+            )
             if wanted
             else None,
             indicative=indicative,

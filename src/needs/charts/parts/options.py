@@ -12,9 +12,7 @@ from needs.domain.vocabulary import Benchmark, Substance
 class AgainstBenchmark(Options):
     """What each council's figure is compared with."""
 
-    benchmark: Benchmark = option(
-        "bm", "Hold each figure against", OneOf(Benchmark, "to compare with"), Benchmark.ENGLAND
-    )
+    benchmark: Benchmark = option("bm", "Benchmark", OneOf(Benchmark, "to compare with"), Benchmark.ENGLAND)
 
 
 @dataclass(frozen=True)

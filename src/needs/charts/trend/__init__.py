@@ -22,7 +22,7 @@ def trend_of(request: Request) -> ChartSpec:
     view = trend(figures, request.indicator, place, as_at=chosen.as_at, today=request.today)
     if not view.has_local_figures:
         raise NeedsError(
-            f"No figure of {view.indicator.display_name} is held for {place.name}.",
+            f"{view.indicator.display_name}: data not available for {place.name}.",
             "Choose another indicator, or another place.",
         )
     said, form, beside = [], options.form, Beside()
@@ -50,7 +50,7 @@ KINDS = (
         "trend",
         "Over time",
         "trends",
-        "How has it changed, and is the recent change more than chance?",
+        "How has it changed, and is the recent change statistically significant?",
         trend_of,
         (*PLACE, "indicator", "sex", "versus"),
         (TrendOptions,),
