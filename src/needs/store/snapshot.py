@@ -85,6 +85,24 @@ class Observation:
         """Whether a 95 % interval was published with the value."""
         return self.lower95 is not None and self.upper95 is not None
 
+    def with_value(
+        self, value: float, lower95: float | None = None, upper95: float | None = None
+    ) -> Observation:
+        """The figure with a number made of the published one: nothing else that was published goes with it."""
+        return replace(
+            self,
+            value=value,
+            lower95=lower95,
+            upper95=upper95,
+            lower998=None,
+            upper998=None,
+            count=None,
+            denominator=None,
+            vs_england="",
+            vs_region="",
+            recent_trend="",
+        )
+
 
 @dataclass(frozen=True)
 class Snapshot(Tables):

@@ -457,15 +457,8 @@ def _slope_line(
     for period in sorted(slopes):
         value, lower, upper = slopes[period].absolute
         row = replace(
-            held[period][0],
+            held[period][0].with_value(value, lower, upper),
             category="",
-            value=value,
-            lower95=lower,
-            upper95=upper,
-            lower998=None,
-            upper998=None,
-            count=None,
-            denominator=None,
             note="slope index of inequality, computed here",
         )
         if figures and figures[-1].category_type != row.category_type:

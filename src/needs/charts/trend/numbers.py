@@ -197,7 +197,7 @@ def _index_line(line: Line, base: Period) -> Line:
     return replace(
         line,
         figures=tuple(
-            _made(figure, method.index(figure.value, start))
+            figure.with_value(method.index(figure.value, start))
             for figure in line.stated
             if figure.period.years == base.years
         ),
@@ -274,23 +274,4 @@ def _less(figure: Observation, england: Observation) -> Observation:
     made = method.difference(
         figure.value, figure.lower95, figure.upper95, england.value, england.lower95, england.upper95
     )
-    return _made(figure, made.value, made.lower, made.upper)
-
-
-def _made(
-    figure: Observation, value: float, lower: float | None = None, upper: float | None = None
-) -> Observation:
-    """A figure with a number made from the published one: nothing else that was published goes with it."""
-    return replace(
-        figure,
-        value=value,
-        lower95=lower,
-        upper95=upper,
-        lower998=None,
-        upper998=None,
-        count=None,
-        denominator=None,
-        vs_england="",
-        vs_region="",
-        recent_trend="",
-    )
+    return figure.with_value(made.value, made.lower, made.upper)
