@@ -183,7 +183,7 @@ WRONG = [
     ("grants.csv", "year", "2022/23\n-2024/26", "year is “2022/23 -2024/26”"),
     ("grants.csv", "amount", "1e9", "amount is “1e9”"),
     ("grants.csv", "amount", "4404000001", "amount is “4404000001”, more than the grant in"),
-    ("grants.csv", "status", "", "status is “”"),
+    ("grants.csv", "status", "", "status is empty"),
     ("grants.csv", "status", "likely", "status is “likely”"),
     ("grants.csv", "source", "", "source is empty"),
     ("sources.csv", "key", "", "key is empty"),

@@ -25,8 +25,8 @@ def test_the_events_held_are_those_that_can_be_chosen(snapshot):
     ("rows", "said"),
     [
         (STRATEGY, "the key “covid” is missing"),
-        (STRATEGY + COVID + COVID, "line 4: key is “covid”, not one of strategy, covid, each once"),
-        (STRATEGY + "flood,2021-01-01,,A,B,C\n", "line 3: key is “flood”"),
+        (STRATEGY + COVID + COVID, "line 4: key “covid” stands in events.csv line 3 already"),
+        (STRATEGY + "flood,2021-01-01,,A,B,C\n", "line 3: key is “flood”, not one of strategy, covid"),
         (STRATEGY + COVID.replace("2020-03-23", "March 2020"), "line 3: start is “March 2020”, not a day"),
         (STRATEGY + COVID.replace("2021-07-19", "2019-07-19"), "line 3: end is “2019-07-19”"),
         (STRATEGY + COVID.replace("Restrictions", "R" * 51), "at most 50 characters long"),

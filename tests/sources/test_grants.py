@@ -39,10 +39,10 @@ def line(
         (line(area="E12000005"), "line 2: area_code is “E12000005”, not one council or England"),
         (line(amount="-5"), "line 2: amount is “-5”, not zero or more"),
         (line(amount="£5m"), "line 2: amount is “£5m”, not a number in digits only"),
-        (line(amount=""), "line 2: amount is “”, not an amount"),
+        (line(amount=""), "line 2: amount is empty; it takes an amount"),
         (line(amount='"1,000"'), "line 2: amount is “1,000”"),
         (line(amount="1,000"), "line 2: more cells than columns"),
-        (line(status=""), "line 2: status is “”, not one of confirmed, indicative"),
+        (line(status=""), "line 2: status is empty; it takes one of confirmed, indicative"),
         (line(status="Confirmed"), "line 2: status is “Confirmed”, not one of confirmed, indicative"),
         (line(status="x" * 90), "line 2: status is “" + "x" * 60 + "…”, not one of"),
         (
@@ -85,7 +85,8 @@ def test_a_fault_names_its_line_and_column_and_shows_the_cell(read, row, said):
 )
 def test_two_amounts_for_one_council_grant_and_year_are_refused(read, first, second):
     with pytest.raises(
-        InvalidFiguresError, match=r"line 3: the same council, grant and year as grants\.csv line 2"
+        InvalidFiguresError,
+        match=r"line 3: area_code “E\w+”, grant “.*”, year “.*” stands in grants\.csv line 2 already",
     ):
         read(HEADER + first + second)
 

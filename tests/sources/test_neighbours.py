@@ -43,12 +43,18 @@ def test_lists_run_by_rank_and_codes_are_those_used_here(snapshot, tmp_path):
         (LISTS + "ons,E06000001,1,E12000005\n", "line 5: neighbour_code is “E12000005”"),
         (LISTS + "ons,E08000026,3,E08000026\n", "line 5: neighbour_code is “E08000026”, not another council"),
         (LISTS + "ons,E08000016,1,E08000038\n", "line 5: neighbour_code is “E08000038”, not another council"),
-        (LISTS + "ons,E08000026,2,E06000001\n", "line 5: rank is “2”, not a rank that stands once"),
-        (LISTS + "ons,E08000026,3,E06000015\n", "line 5: neighbour_code is “E06000015”, not a council that"),
+        (
+            LISTS + "ons,E08000026,2,E06000001\n",
+            "line 5: model “ons”, area_code “E08000026”, rank “2” stands in neighbours.csv line 2",
+        ),
+        (
+            LISTS + "ons,E08000026,3,E06000015\n",
+            "area_code “E08000026”, neighbour_code “E06000015” stands in neighbours.csv line 3",
+        ),
         (LISTS + "ons,E08000026,4,E06000001\n", "line 5: rank 3 of E08000026 is missing"),
         (LISTS + "ons,E08000026,third,E06000001\n", "line 5: rank is “third”"),
         (LISTS + "cipfa,E08000026,1,E06000001\n", "line 5: model is “cipfa”, not one of ons, dfe"),
-        (LISTS.rpartition("dfe")[0], "the model “dfe” has no list"),
+        (LISTS.rpartition("dfe")[0], "neighbours.csv: the model “dfe” is missing"),
     ],
 )
 def test_a_fault_in_a_list_names_its_line_and_column(snapshot, tmp_path, lists, said):
@@ -66,7 +72,7 @@ def test_a_fault_in_a_list_names_its_line_and_column(snapshot, tmp_path, lists, 
         ),
         (MODELS.replace(",d,", ",elsewhere,"), "line 3: source is “elsewhere”"),
         (MODELS.replace("DfE model (2030)", ""), "line 3: name is empty"),
-        (MODELS.rpartition("dfe")[0], "the model “dfe” is missing"),
+        (MODELS.rpartition("dfe")[0], "neighbour_models.csv: the key “dfe” is missing"),
     ],
 )
 def test_a_fault_in_a_model_names_its_line_and_column(snapshot, tmp_path, models, said):

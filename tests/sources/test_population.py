@@ -33,8 +33,14 @@ SOUND = line(**{"All ages": "250000"})
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ([SOUND, SOUND], "line 3: the same area, sex, year and vintage as population_by_age.csv line 2"),
-        ([SOUND, SOUND.replace("E08000038", "E08000016")], "line 3: the same area"),
+        (
+            [SOUND, SOUND],
+            "line 3: area_code “E08000038”, sex “Persons”, year “2024”, vintage “current” stands in ",
+        ),
+        (
+            [SOUND, SOUND.replace("E08000038", "E08000016")],
+            "line 3: area_code “E08000016”, sex “Persons”, year “2024”, vintage “current” stands in ",
+        ),
         ([line()], "line 2: no age band has a population"),
         ([SOUND.replace("E08000038", "E99999999")], "line 2: area_code is “E99999999”"),
         ([SOUND.replace("2024", "1824")], "line 2: year is “1824”"),

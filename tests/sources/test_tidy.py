@@ -53,7 +53,7 @@ def test_costs_are_read_by_key_and_a_blank_is_no_figure(tmp_path):
     [
         ((*EACH_COST[:3],), "the key “return-ocu” is missing"),
         ((*EACH_COST, "rent,E,1,£,,A report,2018,\n"), "line 6: key is “rent”, not one of"),
-        ((*EACH_COST, EACH_COST[0]), "line 6: the key “unit-cost-alcohol” stands twice"),
+        ((*EACH_COST, EACH_COST[0]), "line 6: key “unit-cost-alcohol” stands in costs.csv line 2 already"),
         ((*EACH_COST[:3], "return-ocu,D,4,£,,,2018,\n"), "line 5: source is empty"),
         ((*EACH_COST[:3], "return-ocu,D,4,£,,A report,,\n"), "line 5: year is empty"),
         ((*EACH_COST[:3], "return-ocu,D,-4,£,,A report,2018,\n"), "line 5: value is “-4”, not zero or more"),

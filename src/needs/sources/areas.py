@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -11,10 +11,10 @@ from needs.domain.areas import ENGLAND, Area, AreaKind, AreaRegister, Change, Ch
 from needs.domain.errors import InvalidFiguresError, NeedsError
 from needs.domain.footprints import JOINER, Places, SavedFootprint, split_codes
 from needs.methods.tile_layout import Tiles, read_layouts
+from needs.sources import cells
 from needs.sources.boundaries import EAST, NORTH, SOUTH, WEST
-from needs.sources.csv_table import CORRECT, Faults, columns_of, read_table, refuse, repeated
-
-_CELL = re.compile(r"[0-9]{1,2}")
+from needs.sources.cells import UnfitError
+from needs.sources.csv_table import CORRECT, Rule, Table, check_table, read_table, refuse
 
 
 def read_register(folder: Path) -> AreaRegister:
@@ -26,69 +26,63 @@ def read_register(folder: Path) -> AreaRegister:
         A table cannot be read; or a cell is not what it has to be, a code stands twice, an authority lies in
         no region, England is missing, or a change names codes that are not known. Each fault names its line.
     """
-    areas, area_faults = _areas(folder / "areas.csv")
+    path = folder / "areas.csv"
+    rows, problems = check_table(path, _AREAS)
+    areas = [area if area.is_authority else replace(area, region_code="") for _, area in rows]
     by_code = {area.code: area for area in areas}
-    changes, change_faults = _changes(folder / "area_changes.csv", by_code)
-    if problems := [*area_faults, *change_faults]:
-        raise InvalidFiguresError("The table of areas has faults.", problems, CORRECT)
-    return AreaRegister(areas, changes)
-
-
-def _areas(path: Path) -> tuple[list[Area], list[str]]:
-    """The areas that can be read, and what is wrong with the others."""
-    rows = read_table(path, columns_of(Area))
-    regions = {row["code"] for _, row in rows if row["kind"] == "Region"}
-    areas, problems = [], repeated(rows, "code")
-    for label, row in rows:
-        found = Faults(label)
-        found.needs_text(row, "name")
-        kind = found.one_of(row, "kind", get_args(AreaKind))
-        code = found.code(row, "code")
-        inside = "" if kind in ("Country", "Region") else row["region_code"]
-        if kind not in ("Country", "Region") and inside not in regions:
-            found.add("region_code", inside, "the code of a region in this table")
-        start, end = found.day(row, "valid_from"), found.day(row, "valid_to")
-        longitude = found.degrees(row, "longitude", WEST, EAST)
-        latitude = found.degrees(row, "latitude", SOUTH, NORTH)
-        ranked = found.one_of(row, "ranked", ("", "yes", "no"))
-        problems += found.lines
-        if not found.lines:
-            areas.append(
-                Area(
-                    code=code,
-                    name=row["name"],
-                    kind=kind,  # type: ignore[arg-type]  # one of them, or there is a fault
-                    region_code=inside,
-                    valid_from=start,
-                    valid_to=end,
-                    longitude=longitude,
-                    latitude=latitude,
-                    ranked=ranked != "no",
-                    note=row["note"],
-                )
-            )
-    if ENGLAND not in {row["code"] for _, row in rows}:
+    if not problems:
+        nowhere = UnfitError("the code of a region in this table")
+        problems = [
+            f"{label}: {nowhere.about('region_code', area.region_code)}"
+            for label, area in rows
+            if area.is_authority and getattr(by_code.get(area.region_code), "kind", "") != "Region"
+        ]
+    if ENGLAND not in by_code:
         problems.append(f"{path.name}: England ({ENGLAND}) is missing")
-    return areas, problems
+    changes, change_faults = check_table(folder / "area_changes.csv", _changes(by_code))
+    if problems := [*problems, *change_faults]:
+        raise InvalidFiguresError("The table of areas has faults.", problems, CORRECT)
+    return AreaRegister(areas, [change for _, change in changes])
 
 
-def _changes(path: Path, by_code: Mapping[str, Area]) -> tuple[list[Change], list[str]]:
-    """The changes that can be read, and what is wrong with the others."""
-    rows = read_table(path, columns_of(Change))
-    changes, problems = [], repeated(rows, "old_code", "new_code")
-    for label, row in rows:
-        found = Faults(label)
-        kind = found.one_of(row, "kind", get_args(ChangeKind))
-        old, new = found.code(row, "old_code"), found.code(row, "new_code")
-        found.needs_text(row, "date")
-        day = found.day(row, "date")
-        known = {old, new} & by_code.keys()
-        if not found.lines and len(known) < (1 if kind == "recoded" else 2):
-            found.lines.append(f"{label}: {' and '.join({old, new} - known)} stand in no line of areas.csv")
-        problems += found.lines
-        if day and not found.lines:
-            changes.append(Change(day, old, new, kind, row["note"]))  # type: ignore[arg-type]  # as above
-    return changes, problems
+_AREAS = Table(
+    Area,
+    {
+        "code": cells.area_code,
+        "name": cells.filled,
+        "kind": cells.one_of(get_args(AreaKind)),
+        "region_code": cells.any_text,
+        "valid_from": cells.optional(cells.day),
+        "valid_to": cells.optional(cells.day),
+        "longitude": cells.optional(cells.degrees(WEST, EAST)),
+        "latitude": cells.optional(cells.degrees(SOUTH, NORTH)),
+        "ranked": cells.one_of(("", "yes", "no"), lambda text: text != "no"),
+        "note": cells.any_text,
+    },
+    once=[["code"]],
+)
+
+
+def _changes(known: Collection[str]) -> Table[Change]:
+    """The boundary changes among areas that are known; a recoded one may bring a code that is not."""
+
+    def are_known(kind: str, old: str, new: str) -> None:
+        unknown = sorted({old, new} - set(known))
+        if len(unknown) > (1 if kind == "recoded" else 0):
+            raise UnfitError(instead=f"{' and '.join(unknown)} stand in no line of areas.csv")
+
+    return Table(
+        Change,
+        {
+            "date": cells.day,
+            "old_code": cells.area_code,
+            "new_code": cells.area_code,
+            "kind": cells.one_of(get_args(ChangeKind)),
+            "note": cells.any_text,
+        },
+        once=[["old_code", "new_code"]],
+        rules=[Rule(["kind", "old_code", "new_code"], are_known)],
+    )
 
 
 def read_footprints(path: Path, register: AreaRegister) -> tuple[SavedFootprint, ...]:
@@ -100,27 +94,34 @@ def read_footprints(path: Path, register: AreaRegister) -> tuple[SavedFootprint,
         A line has no name or names no councils that can be combined, or a name or a set of councils stands
         twice; each fault names its line.
     """
-    rows = read_table(path, columns_of(SavedFootprint))
-    footprints, problems = [], repeated(rows, "name")
-    seen: dict[frozenset[str], str] = {}
-    for label, row in rows:
-        found = Faults(label)
-        found.needs_text(row, "name", "codes")
-        codes = tuple(split_codes(row["codes"]))
+
+    def councils(text: str) -> tuple[str, ...]:
+        codes = tuple(split_codes(cells.filled(text)))
         try:
             Places(register).get(JOINER.join(codes))
             fault = "" if len(codes) > 1 else "That is one place. "
         except NeedsError as error:
             fault = str(error)
-        if fault and not found.lines:
-            found.add("codes", row["codes"], f"the codes of councils to combine. {fault}".strip())
-        same = seen.setdefault(frozenset(codes), label)
-        if same != label:
-            found.lines.append(f"{label}: the same councils as {same}")
-        problems += found.lines
-        footprints.append(SavedFootprint(row["name"], codes, row["note"]))
-    refuse(path, problems)
-    return tuple(footprints)
+        if fault:
+            raise UnfitError(f"the codes of councils to combine. {fault}".strip())
+        return codes
+
+    table = Table(
+        SavedFootprint, {"name": cells.filled, "codes": councils, "note": cells.any_text}, once=[["name"]]
+    )
+    rows = read_table(path, table)
+    seen: dict[frozenset[str], str] = {}
+    for label, footprint in rows:
+        seen.setdefault(frozenset(footprint.codes), label)
+    refuse(
+        path,
+        [
+            f"{label}: the same councils as {first}"
+            for label, footprint in rows
+            if (first := seen[frozenset(footprint.codes)]) != label
+        ],
+    )
+    return tuple(footprint for _, footprint in rows)
 
 
 def read_tiles(path: Path, register: AreaRegister) -> Mapping[str, Tiles]:
@@ -132,18 +133,18 @@ def read_tiles(path: Path, register: AreaRegister) -> Mapping[str, Tiles]:
         A line names no authority or no cell, an authority or a cell stands twice in a layout, or there is no
         layout at all; each fault names its line.
     """
-    rows = read_table(path, ["layout", "code", "column", "row"])
-    problems = [*repeated(rows, "layout", "code"), *repeated(rows, "layout", "column", "row")]
-    for label, row in rows:
-        found = Faults(label)
-        found.needs_text(row, "layout")
-        if row["code"] not in register or not register.get(row["code"]).is_authority:
-            found.add("code", row["code"], "the code of a council in areas.csv")
-        for column in ("column", "row"):
-            if not _CELL.fullmatch(row[column]):
-                found.add(column, row[column], "a whole number from 0 to 99")
-        problems += found.lines
-    if not rows:
-        problems.append(f"{path.name}: there is no layout")
-    refuse(path, problems)
+    cell = cells.matching("[0-9]{1,2}", "a whole number from 0 to 99")
+    councils = {area.code for area in register.by_code.values() if area.is_authority}
+    table: Table[dict[str, str]] = Table(
+        dict,
+        {
+            "layout": cells.filled,
+            "code": cells.key_of(councils, "the code of a council in areas.csv"),
+            "column": cell,
+            "row": cell,
+        },
+        once=[["layout", "code"], ["layout", "column", "row"]],
+    )
+    rows = read_table(path, table)
+    refuse(path, [] if rows else [f"{path.name}: there is no layout"])
     return read_layouts(row for _, row in rows)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from needs.sources.csv_table import Faults, columns_of, read_table, refuse
+from needs.sources import cells
+from needs.sources.csv_table import Rule, Table, read_table
 
 COST_KEYS = ("unit-cost-alcohol", "unit-cost-ocu", "return-alcohol", "return-ocu")
 """The figures that a scenario looks for, by what they are and by substance."""
@@ -29,6 +30,29 @@ class CostFigure:
     note: str
 
 
+def _needs_origin(value: float | None, origin: object) -> None:
+    if value is not None:
+        cells.filled(str(origin or ""))
+
+
+_TABLE = Table(
+    CostFigure,
+    {
+        "key": cells.one_of(COST_KEYS),
+        "label": cells.filled,
+        "value": cells.optional(cells.pounds),
+        "unit": cells.filled,
+        "price_year": cells.optional(cells.calendar_year),
+        "source": cells.any_text,
+        "year": cells.optional(cells.calendar_year),
+        "note": cells.any_text,
+    },
+    once=[["key"]],
+    complete=COST_KEYS,
+    rules=[Rule(["value", column], _needs_origin) for column in ("source", "year")],
+)
+
+
 def read_costs(path: Path) -> dict[str, CostFigure]:
     """Read ``costs.csv``: prices and returns by key; a blank value means that no figure is held.
 
@@ -38,21 +62,4 @@ def read_costs(path: Path) -> dict[str, CostFigure]:
         A key is unknown, repeated or absent, a value is not a number or negative, or a value has no source
         or no year; each fault names its line and column.
     """
-    costs: dict[str, CostFigure] = {}
-    problems = []
-    for label, row in read_table(path, columns_of(CostFigure)):
-        found = Faults(label)
-        if row["key"] not in COST_KEYS:
-            found.add("key", row["key"], f"one of {', '.join(COST_KEYS)}")
-        if row["key"] in costs:
-            found.lines.append(f"{label}: the key “{row['key']}” stands twice")
-        value = found.pounds("value", row["value"])
-        price_year, year = (found.year(column, row[column]) for column in ("price_year", "year"))
-        found.needs_text(row, "label", "unit", *(("source", "year") if row["value"] else ()))
-        problems += found.lines
-        costs[row["key"]] = CostFigure(
-            row["key"], row["label"], value, row["unit"], price_year, row["source"], year, row["note"]
-        )
-    problems += [f"{path.name}: the key “{key}” is missing" for key in COST_KEYS if key not in costs]
-    refuse(path, problems)
-    return costs
+    return {cost.key: cost for _, cost in read_table(path, _TABLE)}

@@ -1,37 +1,81 @@
-"""Tables that people edit, as CSV files: their rows, and what is wrong with them, by line and column."""
+"""Tables as CSV: what each takes is declared once, and one reader names each fault by line and column."""
 
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
-from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
-from needs.domain.periods import Period, parse_period
+from needs.domain.errors import InvalidFiguresError
+from needs.sources.cells import Reader, UnfitError, shortened
 
-_DIGITS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
-_CODE = re.compile(r"[A-Z][0-9]{8}")
-_DEGREES = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,12})?")
-_MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-_SHOWN = 60
-"""The most characters of a cell that a message repeats."""
 CORRECT = "Correct it, and save it as CSV in UTF-8."
 
+T = TypeVar("T")
+Row = tuple[str, Mapping[str, str]]
+"""A line: what to call it in a message, and its cells by column."""
 
-def columns_of(kind: type) -> list[str]:
-    """The columns of the table that holds things of a kind: one for each of its fields."""
-    return [each.name for each in fields(kind)]
+
+@dataclass(frozen=True)
+class Rule:
+    """What several columns have to be together.
+
+    ``check`` is given the values of a line, in the order of ``columns``, where each could be read; the
+    ``UnfitError`` that it raises is about the last of them.
+    """
+
+    columns: Sequence[str]
+    check: Callable[..., None]
 
 
-def read_table(
-    path: Path, columns: Sequence[str], optional: Sequence[str] = ()
-) -> list[tuple[str, dict[str, str]]]:
-    """The rows of a table that people edit, each with its line's name, without spaces around its cells.
+@dataclass(frozen=True)
+class Table(Generic[T]):
+    """What a table holds.
 
-    A byte order mark, line ends of any kind, blank lines, and empty columns at the end do no harm.
+    Attributes
+    ----------
+    make
+        Makes what a line stands for, given its values by column.
+    columns
+        Every column, with what reads its cells.
+    optional
+        Columns that a file may leave out where all would be blank.
+    once
+        Columns whose values, taken together, stand in one line only.
+    complete
+        Values of the first column that have to be there, each in some line.
+    rules
+        What columns have to be together.
+    """
+
+    make: Callable[..., T]
+    columns: Mapping[str, Reader]
+    optional: Collection[str] = ()
+    once: Sequence[Sequence[str]] = ()
+    complete: Iterable[object] = ()
+    rules: Sequence[Rule] = ()
+
+
+def read_table(path: Path, table: Table[T]) -> list[tuple[str, T]]:
+    """The lines of a table that people edit, each with its name.
+
+    A byte order mark, line ends of any kind, blank lines, spaces around cells and empty columns at the end
+    do no harm.
+
+    Raises
+    ------
+    InvalidFiguresError
+        As for ``check_table``, or a line has a fault; each names its line and column.
+    """
+    made, problems = check_table(path, table)
+    refuse(path, problems)
+    return made
+
+
+def check_table(path: Path, table: Table[T]) -> tuple[list[tuple[str, T]], list[str]]:
+    """The lines of a table without a fault, and a sentence for each fault in the others.
 
     Raises
     ------
@@ -43,167 +87,118 @@ def read_table(
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = [cell.strip() for cell in next(reader, [])]
-            held = [(f"{path.name} line {reader.line_num}", cells) for cells in reader if any(cells)]
-    except OSError as error:
-        raise InvalidFiguresError(
-            f"{path.name} cannot be read.", [f"{path.name}: {error.strerror}"], CORRECT
-        ) from error
-    except (ValueError, csv.Error) as error:
-        raise InvalidFiguresError(
-            f"{path.name} cannot be read.", [f"{path.name} is not a CSV file in UTF-8 ({error})"], CORRECT
-        ) from error
-    known = (*columns, *optional)
-    if problems := [*_header_faults(path.name, header, columns, known), *_line_faults(header, held)]:
-        raise InvalidFiguresError(f"{path.name} cannot be read.", problems, CORRECT)
-    blank = dict.fromkeys(known, "")
-    rows = [
-        (label, blank | {column: cell.strip() for column, cell in zip(header, cells, strict=False) if column})
-        for label, cells in held
+            lines = [(f"{path.name} line {reader.line_num}", cells) for cells in reader if any(cells)]
+    except (OSError, ValueError, csv.Error) as error:
+        fault = (
+            f": {error.strerror}" if isinstance(error, OSError) else f" is not a CSV file in UTF-8 ({error})"
+        )
+        raise InvalidFiguresError(f"{path.name} cannot be read.", [path.name + fault], CORRECT) from error
+    needed = [each for each in table.columns if each not in table.optional]
+    problems = header_faults(path.name, header, needed, table.columns)
+    # An empty cell too many counts as well: a comma within a number has moved the others along.
+    problems += [_TOO_LONG.format(label) for label, cells in lines if len(cells) > len(header)]
+    problems += [
+        f"{label}: a cell holds NULs" for label, cells in lines if any("\0" in cell for cell in cells)
     ]
-    return [(label, row) for label, row in rows if any(row.values())]
+    rows, unnamed = rows_of(header, lines)
+    if problems := [*problems, *unnamed]:
+        raise InvalidFiguresError(f"{path.name} cannot be read.", problems, CORRECT)
+    made, problems = read_rows(rows, table)
+    listed = {row.get(next(iter(table.columns))) for _, row in rows}
+    problems += [
+        f"{path.name}: the {next(iter(table.columns))} “{each}” is missing"
+        for each in table.complete
+        if each not in listed
+    ]
+    return made, problems
 
 
-def _header_faults(
-    name: str, header: Sequence[str], columns: Sequence[str], known: Sequence[str]
+_TOO_LONG = "{}: more cells than columns; put text that holds a separator in quotes"
+
+
+def header_faults(
+    where: str, header: Sequence[str], needed: Iterable[str], known: Iterable[str]
 ) -> list[str]:
-    missing = [f"{name}: the column “{each}” is missing" for each in columns if each not in header]
+    """A sentence for each column that is missing, unknown or stands twice."""
+    known = list(known)
+    missing = [f"{where}: the column “{each}” is missing" for each in needed if each not in header]
     unknown = [
-        f"{name}: “{shortened(each)}” is not a column that is read here; they are {', '.join(known)}"
-        for each in header
+        f"{where}: “{shortened(each)}” is not a column that can be read; they are {', '.join(known)}"
+        for each in dict.fromkeys(header)
         if each and each not in known
     ]
-    twice = [f"{name}: the column “{each}” stands there twice" for each in known if header.count(each) > 1]
+    twice = [f"{where}: the column “{each}” stands there twice" for each in known if header.count(each) > 1]
     return [*missing, *unknown, *twice]
 
 
-def _line_faults(header: Sequence[str], held: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
-    # An empty cell too many counts as well: a comma within a number has moved the others along.
-    too_long = [
-        f"{label}: more cells than columns; put text with a comma in quotes"
-        for label, cells in held
-        if len(cells) > len(header)
-        or any(cell for column, cell in zip(header, cells, strict=False) if not column)
+def rows_of(header: Sequence[str], lines: Iterable[tuple[str, Sequence[str]]]) -> tuple[list[Row], list[str]]:
+    """The lines that are not blank, by column, and a sentence for each cell that stands in no column."""
+    rows: list[Row] = []
+    problems = []
+    for label, texts in lines:
+        cells = [cell.strip() for cell in texts]
+        if any(cells[len(header) :]):
+            problems.append(_TOO_LONG.format(label))
+        problems += [
+            f"{label}: column {number} has no name but “{shortened(cell)}”"
+            for number, (column, cell) in enumerate(zip(header, cells, strict=False), start=1)
+            if cell and not column
+        ]
+        if any(cells):
+            rows.append((label, dict(zip(header, cells, strict=False))))
+    return rows, problems
+
+
+def read_rows(rows: Sequence[Row], table: Table[T]) -> tuple[list[tuple[str, T]], list[str]]:
+    """What the lines without a fault stand for, and a sentence for each fault in the others, by line."""
+    texts = {column: [row.get(column, "") for _, row in rows] for column in table.columns}
+    values: dict[str, list[Any]] = {}
+    wrong: dict[str, dict[int, str]] = {}
+    for column, read in table.columns.items():
+        values[column], wrong[column] = read_column(column, texts[column], read)
+    faults = [[wrong[column][at] for column in wrong if at in wrong[column]] for at in range(len(rows))]
+
+    def readable(columns: Sequence[str]) -> list[int]:
+        return [at for at in range(len(rows)) if not any(at in wrong[column] for column in columns)]
+
+    for rule in table.rules:
+        last = rule.columns[-1]
+        for at in readable(rule.columns):
+            try:
+                rule.check(*(values[column][at] for column in rule.columns))
+            except UnfitError as error:
+                faults[at].append(error.about(last, texts[last][at]))
+    for columns in table.once:
+        first: dict[tuple[Any, ...], int] = {}
+        for at in readable(columns):
+            before = first.setdefault(tuple(values[column][at] for column in columns), at)
+            if before != at:
+                said = ", ".join(f"{column} “{shortened(texts[column][at])}”" for column in columns)
+                faults[at].append(f"{said} stands in {rows[before][0]} already")
+    made = [
+        (label, table.make(**{column: values[column][at] for column in values}))
+        for at, (label, _) in enumerate(rows)
+        if not faults[at]
     ]
-    unseen = [f"{label}: a cell holds NULs" for label, cells in held if any("\0" in cell for cell in cells)]
-    return [*too_long, *unseen]
+    return made, [
+        f"{label}: {fault}" for (label, _), found in zip(rows, faults, strict=True) for fault in found
+    ]
 
 
-def refuse(path: Path, problems: list[str]) -> None:
+def read_column(column: str, texts: Sequence[str], read: Reader) -> tuple[list[Any], dict[int, str]]:
+    """The values of a column, and by position what is wrong with the others; each text is read once."""
+    values: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for text in dict.fromkeys(texts):
+        try:
+            values[text] = read(text)
+        except UnfitError as error:
+            values[text], wrong[text] = None, error.about(column, text)
+    faults = {at: wrong[text] for at, text in enumerate(texts) if text in wrong} if wrong else {}
+    return [values[text] for text in texts], faults
+
+
+def refuse(path: Path, problems: Sequence[str]) -> None:
     """Raise where there is a fault."""
     if problems:
-        raise InvalidFiguresError(f"{path.name} has faults.", problems, CORRECT)
-
-
-def repeated(rows: Sequence[tuple[str, Mapping[str, str]]], *columns: str) -> list[str]:
-    """A line for every row that repeats the cells of an earlier one in these columns."""
-    first: dict[tuple[str, ...], str] = {}
-    problems = []
-    for label, row in rows:
-        key = tuple(row[column] for column in columns)
-        if key in first:
-            named = ", ".join(f"{column} “{shortened(row[column])}”" for column in columns)
-            problems.append(f"{label}: {named} stands in {first[key]} already")
-        first.setdefault(key, label)
-    return problems
-
-
-@dataclass
-class Faults:
-    """What is wrong with one line, cell by cell."""
-
-    label: str
-    lines: list[str] = field(default_factory=list)
-
-    def add(self, column: str, text: str, wanted: str) -> None:
-        """Note that a cell is not what it has to be."""
-        self.lines.append(f"{self.label}: {column} is “{shortened(text)}”, not {wanted}")
-
-    def needs_text(self, row: Mapping[str, str], *columns: str) -> None:
-        """Note every cell of these columns that is empty."""
-        self.lines += [f"{self.label}: {column} is empty" for column in columns if not row[column]]
-
-    def one_of(self, row: Mapping[str, str], column: str, known: Sequence[str]) -> str:
-        """A word of a list; as it stands where it is none, with a fault."""
-        if row[column] not in known:
-            self.add(column, row[column], f"one of {', '.join(each for each in known if each)}")
-        return row[column]
-
-    def code(self, row: Mapping[str, str], column: str) -> str:
-        """The ONS code of an area; as it stands where it is none, with a fault."""
-        self.needs_text(row, column)
-        if row[column] and not _CODE.fullmatch(row[column]):
-            self.add(column, row[column], "an ONS code such as E08000026")
-        return row[column]
-
-    def day(self, row: Mapping[str, str], column: str) -> date | None:
-        """A day; ``None`` for an empty cell or a fault."""
-        text = row[column]
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            self.add(column, text, "a day written as 2021-12-06")
-            return None
-
-    def degrees(self, row: Mapping[str, str], column: str, least: float, most: float) -> float | None:
-        """A longitude or a latitude in England; ``None`` for an empty cell or a fault."""
-        text = row[column]
-        if text and not (_DEGREES.fullmatch(text) and least <= float(text) <= most):
-            self.add(column, text, f"degrees from {least:g} to {most:g}")
-            return None
-        return float(text) if text else None
-
-    def pounds(self, column: str, text: str) -> float | None:
-        """A sum written with digits only; ``None`` for an empty cell or a fault."""
-        if not text:
-            return None
-        if not _DIGITS.fullmatch(text):
-            wanted = "zero or more" if text.startswith("-") else "a number in digits only, such as 1164000"
-            self.add(column, text, wanted)
-            return None
-        return float(text)
-
-    def year(self, column: str, text: str) -> int | None:
-        """A single year; ``None`` for an empty cell or a fault."""
-        if not text:
-            return None
-        period = self._period(_is_calendar_year, column, text, "a year such as 2018")
-        return period.end.year if period else None
-
-    def financial_years(self, column: str, text: str) -> Period | None:
-        """A financial year, or several taken together; ``None`` for a fault."""
-        wanted = "a financial year such as 2024/25, or several such as 2022/23-2024/25"
-        return self._period(_are_financial_years, column, text, wanted)
-
-    def _period(self, fits: Callable[[Period], bool], column: str, text: str, wanted: str) -> Period | None:
-        try:
-            period = parse_period(text)
-        except UnreadablePeriodError:
-            period = None
-        if period is None or not fits(period):
-            self.add(column, text, wanted)
-            return None
-        return period
-
-
-def _is_calendar_year(period: Period) -> bool:
-    return period.kind == "calendar"
-
-
-def _are_financial_years(period: Period) -> bool:
-    return (period.start.month, period.start.day) == (4, 1)
-
-
-def is_moment(text: str) -> bool:
-    """Whether it is a year, a month or a day, as a source's date is written."""
-    year, *rest = text.split("-")
-    try:
-        date(int(year), *(int(each) for each in [*rest, "01", "01"][:2]))
-    except ValueError:
-        return False
-    return _MOMENT.fullmatch(text) is not None
-
-
-def shortened(text: str) -> str:
-    """A cell as a message repeats it: on one line, and not at any length."""
-    said = " ".join(text.split())
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+        raise InvalidFiguresError(f"{path.name} has faults.", list(problems), CORRECT)

@@ -26,6 +26,8 @@ from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
 from needs.domain.measures import Marker, Word
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, withhold
 from needs.domain.periods import parse_period
+from needs.sources import cells
+from needs.sources.csv_table import read_column
 from needs.sources.errors import NoDataError, TruncatedError, UnexpectedDataError
 from needs.sources.value_notes import NoteKind, kind_of
 
@@ -230,12 +232,12 @@ def _refuse_broken_rows(
 
 def _texts(header: list[str], records: list[list[str]], lines: list[int]) -> pd.DataFrame:
     """The columns of the contract that the file has, as trimmed text."""
-    cells = dict(zip(header, zip(*records, strict=True), strict=True))
-    wanted = {ours: cells[name] for name, ours in _COLUMNS.items()}
+    found = dict(zip(header, zip(*records, strict=True), strict=True))
+    wanted = {ours: found[name] for name, ours in _COLUMNS.items()}
     nothing = ("",) * len(records)
     vs_region = [name for name in header if name.startswith(_VS_REGION)]
-    wanted["vs_region"] = cells[vs_region[0]] if vs_region else nothing
-    wanted["range"] = cells.get(_RANGE, nothing)
+    wanted["vs_region"] = found[vs_region[0]] if vs_region else nothing
+    wanted["range"] = found.get(_RANGE, nothing)
     trimmed = {name: [cell.strip() for cell in column] for name, column in wanted.items()}
     return pd.DataFrame(trimmed, index=lines, dtype=str)
 
@@ -266,15 +268,11 @@ def _as_long_as_said(frame: pd.DataFrame) -> pd.Series:
 
 
 def _read_numbers(frame: pd.DataFrame, indicator_id: str) -> None:
-    problems = []
+    problems: list[str] = []
     for column in NUMBERS:
-        numbers = pd.to_numeric(frame[column], errors="coerce").astype("float64")
-        wrong = frame[column].ne("") & ~np.isfinite(numbers)
-        problems += [
-            f"{indicator_id} line {line}: {column} is “{text}”, not a number"
-            for line, text in frame[column][wrong].items()
-        ]
-        frame[column] = numbers
+        numbers, wrong = read_column(column, list(frame[column]), cells.optional(cells.number, np.nan))
+        problems += [f"{indicator_id} line {frame.index[at]}: {fault}" for at, fault in wrong.items()]
+        frame[column] = pd.Series(numbers, frame.index, dtype="float64")
     if problems:
         raise InvalidFiguresError(f"{len(problems)} numbers cannot be read.", problems)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 
-from needs.domain.areas import ENGLAND, Area, AreaRegister
+from needs.domain.areas import ENGLAND, AreaRegister
 from needs.domain.grants import GrantStatus, contains
 from needs.domain.periods import Period
-from needs.sources.csv_table import Faults, columns_of, read_table, refuse
+from needs.sources import cells
+from needs.sources.cells import UnfitError
+from needs.sources.csv_table import Table, read_table, refuse
 
 
 @dataclass(frozen=True)
@@ -48,46 +50,38 @@ def read_grants(path: Path, register: AreaRegister) -> tuple[Grant, ...]:
         negative one, an unknown status or no source; it repeats another; or it is more than a grant that
         contains it. Each fault names its line and column.
     """
-    grants: list[tuple[str, Grant]] = []
-    problems = []
-    first: dict[tuple[str, str, Period], str] = {}
-    for label, row in read_table(path, columns_of(Grant)):
-        found = Faults(label)
-        grant = _grant(found, row, register)
-        problems += found.lines
-        if grant is None:
-            continue
-        same = first.setdefault((grant.area_code, grant.grant, grant.year), label)
-        if same != label:
-            problems.append(f"{label}: the same council, grant and year as {same}")
-        grants.append((label, grant))
-    refuse(path, problems or list(_contradictions(grants)))
+    table = Table(
+        Grant,
+        {
+            "area_code": lambda text: _recipient(text, register),
+            "grant": cells.filled,
+            "year": cells.financial_years,
+            "amount": _amount,
+            "status": cells.one_of(GrantStatus, GrantStatus),
+            "source": cells.filled,
+            "source_url": cells.any_text,
+            "note": cells.any_text,
+        },
+        once=[["area_code", "grant", "year"]],
+    )
+    grants = read_table(path, table)
+    refuse(path, list(_contradictions(grants)))
     return tuple(grant for _, grant in grants)
 
 
-def _grant(found: Faults, row: Mapping[str, str], register: AreaRegister) -> Grant | None:
-    area = _area(found, row["area_code"], register)
-    year = found.financial_years("year", row["year"])
-    amount = found.pounds("amount", row["amount"])
-    status = found.one_of(row, "status", list(GrantStatus))
-    found.needs_text(row, "grant", "source")
-    if not row["amount"]:
-        found.add("amount", "", "an amount; leave the line out where none is known")
-    if found.lines or area is None or year is None or amount is None:
-        return None
-    stated = (row["source"], row["source_url"], row["note"])
-    return Grant(area.code, row["grant"], year, amount, GrantStatus(status), *stated)
-
-
-def _area(found: Faults, code: str, register: AreaRegister) -> Area | None:
+def _recipient(code: str, register: AreaRegister) -> str:
     if code not in register:
-        found.add("area_code", code, f"the code of a council, or {ENGLAND} for England")
-        return None
+        raise UnfitError(f"the code of a council, or {ENGLAND} for England")
     area = register.get(code)
     if not area.is_authority and area != register.england:
-        found.add("area_code", code, "one council or England; a region’s sum is made from its councils")
-        return None
-    return register.current_form(area)
+        raise UnfitError("one council or England; a region’s sum is made from its councils")
+    return register.current_form(area).code
+
+
+def _amount(text: str) -> float:
+    if not text:
+        raise UnfitError("an amount; leave the line out where none is known")
+    return cells.pounds(text)
 
 
 def _contradictions(grants: list[tuple[str, Grant]]) -> Iterator[str]:

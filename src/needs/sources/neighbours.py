@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from needs.domain.areas import AreaRegister
 from needs.domain.neighbours import NeighbourModel, NeighbourModels
 from needs.domain.vocabulary import NeighbourModelKey
-from needs.sources.csv_table import Faults, read_table, refuse, repeated
+from needs.sources import cells
+from needs.sources.cells import UnfitError
+from needs.sources.csv_table import Rule, Table, read_table, refuse
 
 EMBEDDED = (NeighbourModelKey.ONS, NeighbourModelKey.DFE)
 """The models that the tables hold; the API's comes with an update."""
-_MODEL_COLUMNS = ("key", "name", "label", "source", "note")
-_LIST_COLUMNS = ("model", "area_code", "rank", "neighbour_code")
-_RANK = re.compile(r"[1-9][0-9]?")
-
-_Lists = dict[str, dict[str, dict[int, str]]]
-"""Codes by model, council and rank."""
 
 
 def read_neighbours(
@@ -43,91 +40,68 @@ def read_neighbours(
         current council, a council is its own neighbour or stands twice in a list, or the ranks of a list do
         not run from 1 without a gap. Each fault names its line and column.
     """
-    found = _read_models(models, sources)
     by_model = _read_lists(lists, register)
-    return {key: replace(found[key], lists=_in_order(by_model.get(key, {}))) for key in EMBEDDED}
+    table = Table(
+        NeighbourModel,
+        {
+            "key": cells.one_of(EMBEDDED, NeighbourModelKey),
+            "name": cells.filled,
+            "label": cells.filled,
+            "source": cells.source_key(sources),
+            "note": cells.any_text,
+        },
+        once=[["key"]],
+        complete=EMBEDDED,
+    )
+    found = {model.key: model for _, model in read_table(models, table)}
+    return {key: replace(found[key], lists=by_model[key]) for key in EMBEDDED}
 
 
-def _read_models(path: Path, sources: Collection[str]) -> Mapping[NeighbourModelKey, NeighbourModel]:
-    rows = read_table(path, _MODEL_COLUMNS)
-    models, problems = {}, repeated(rows, "key")
-    for label, row in rows:
-        found = Faults(label)
-        key = found.one_of(row, "key", EMBEDDED)
-        found.needs_text(row, "name", "label")
-        if row["source"] not in sources:
-            found.add("source", row["source"], "the key of a publication in sources.csv")
-        problems += found.lines
-        if not found.lines:
-            models[NeighbourModelKey(key)] = NeighbourModel(
-                NeighbourModelKey(key), row["name"], row["label"], row["source"], row["note"]
-            )
-    listed = {row["key"] for _, row in rows}
-    problems += [f"{path.name}: the model “{key}” is missing" for key in EMBEDDED if key not in listed]
-    refuse(path, problems)
-    return models
+class _Listed(NamedTuple):
+    """One neighbour of a council by a model."""
+
+    model: NeighbourModelKey
+    area_code: str
+    rank: int
+    neighbour_code: str
 
 
-def _read_lists(path: Path, register: AreaRegister) -> _Lists:
-    rows = read_table(path, _LIST_COLUMNS)
+def _read_lists(path: Path, register: AreaRegister) -> dict[NeighbourModelKey, dict[str, tuple[str, ...]]]:
+    """The codes of each council's neighbours by each model, the most similar first."""
     current = {area.code for area in register.authorities}
-    lists: _Lists = {}
-    lines: dict[tuple[str, str], str] = {}
-    problems: list[str] = []
-    for label, row in rows:
-        found = Faults(label)
-        model = found.one_of(row, "model", EMBEDDED)
-        area = _council(found, row, "area_code", register, current)
-        neighbour = _council(found, row, "neighbour_code", register, current)
-        if area == neighbour and not found.lines:
-            found.add("neighbour_code", row["neighbour_code"], "another council than the one in area_code")
-        rank = _rank(found, row)
-        ranked = lists.setdefault(model, {}).setdefault(area, {})
-        if rank in ranked:
-            found.add("rank", row["rank"], f"a rank that stands once for {area}")
-        if neighbour in ranked.values():
-            found.add("neighbour_code", row["neighbour_code"], f"a council that stands once for {area}")
-        problems += found.lines
-        if rank:
-            ranked.setdefault(rank, neighbour)
-        lines[model, area] = label
-    problems += [f"{path.name}: the model “{key}” has no list" for key in EMBEDDED if key not in lists]
-    if not problems:
-        problems = [
-            f"{lines[model, area]}: rank {gap} of {area} is missing"
-            for model, of_model in lists.items()
-            for area, ranked in of_model.items()
-            if (gap := _first_gap(sorted(ranked)))
-        ]
+
+    def council(text: str) -> str:
+        if (code := register.canonical(text)) not in current:
+            raise UnfitError("the code of a current council in areas.csv")
+        return code
+
+    def differ(area: str, neighbour: str) -> None:
+        if area == neighbour:
+            raise UnfitError("another council than the one in area_code")
+
+    table = Table(
+        _Listed,
+        {
+            "model": cells.one_of(EMBEDDED, NeighbourModelKey),
+            "area_code": council,
+            "rank": cells.matching("[1-9][0-9]?", "a whole number from 1 to 99", int),
+            "neighbour_code": council,
+        },
+        once=[["model", "area_code", "rank"], ["model", "area_code", "neighbour_code"]],
+        complete=EMBEDDED,
+        rules=[Rule(["area_code", "neighbour_code"], differ)],
+    )
+    lists: dict[NeighbourModelKey, dict[str, tuple[str, ...]]] = {key: {} for key in EMBEDDED}
+    problems = []
+    rows = sorted(read_table(path, table), key=lambda row: row[1])
+    for (model, area), listed in groupby(rows, key=lambda row: row[1][:2]):
+        labels, neighbours = zip(*listed, strict=True)
+        lists[model][area] = tuple(each.neighbour_code for each in neighbours)
+        gap = next((at for at, each in enumerate(neighbours, start=1) if each.rank != at), None)
+        if gap:
+            problems.append(f"{labels[-1]}: rank {gap} of {area} is missing")
     refuse(path, problems)
     return lists
-
-
-def _council(
-    found: Faults, row: Mapping[str, str], column: str, register: AreaRegister, current: Collection[str]
-) -> str:
-    """The code of a current council; as it stands where it is none, with a fault."""
-    code = register.canonical(row[column])
-    if code not in current:
-        found.add(column, row[column], "the code of a current council in areas.csv")
-    return code
-
-
-def _rank(found: Faults, row: Mapping[str, str]) -> int:
-    """A place in a list; 0 for a fault."""
-    if not _RANK.fullmatch(row["rank"]):
-        found.add("rank", row["rank"], "a whole number from 1 to 99")
-        return 0
-    return int(row["rank"])
-
-
-def _first_gap(ranks: Sequence[int]) -> int:
-    """The first rank that is missing from 1 upwards; 0 where none is."""
-    return next((place for place, rank in enumerate(ranks, start=1) if place != rank), 0)
-
-
-def _in_order(lists: Mapping[str, Mapping[int, str]]) -> dict[str, tuple[str, ...]]:
-    return {area: tuple(ranked[rank] for rank in sorted(ranked)) for area, ranked in lists.items()}
 
 
 def api_model(name: str, lists: Mapping[str, Sequence[str]], register: AreaRegister) -> NeighbourModel:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from needs.domain.areas import AreaRegister
 from needs.domain.observations import SEXES
 from needs.domain.population import AGE_BANDS, Population, PopulationByAge, Vintage
-from needs.sources.csv_table import Faults, read_table, refuse
-
-_COLUMNS = ("area_code", "sex", "year", "vintage", "source")
-_SEXES = SEXES[:3]
-_PEOPLE = re.compile(r"[0-9]{1,8}")
-_YEAR = re.compile(r"(19|20)[0-9]{2}")
+from needs.sources import cells
+from needs.sources.cells import UnfitError
+from needs.sources.csv_table import Rule, Table, read_table
 
 
 def read_population(path: Path, register: AreaRegister, sources: Collection[str]) -> PopulationByAge:
@@ -35,21 +32,38 @@ def read_population(path: Path, register: AreaRegister, sources: Collection[str]
         population at all, or a cell is not a whole number of people; or the column of an age band is missing
         or unknown. Each fault names its line and column.
     """
-    populations: list[Population] = []
-    problems: list[str] = []
-    seen: dict[tuple[str, ...], str] = {}
-    for label, row in read_table(path, (*_COLUMNS, *AGE_BANDS)):
-        code = register.canonical(row["area_code"])
-        found = Faults(label)
-        _check_line(found, row, code in register, sources)
-        same = seen.setdefault((code, row["sex"], row["year"], row["vintage"]), label)
-        if same != label:
-            found.lines.append(f"{label}: the same area, sex, year and vintage as {same}")
-        if not found.lines:
-            populations += _of_line(code, row)
-        problems += found.lines
-    refuse(path, problems)
+
+    def is_peopled(*bands: int | None) -> None:
+        if all(each is None for each in bands):
+            raise UnfitError(instead="no age band has a population")
+
+    people = cells.matching("[0-9]{1,8}", "a number of people in digits only, zero or more", int)
+    table: Table[dict[str, Any]] = Table(
+        dict,
+        {
+            "area_code": lambda text: _area(text, register),
+            "sex": cells.one_of(SEXES[:3]),
+            "year": cells.matching("(19|20)[0-9]{2}", "a year such as 2024", int),
+            "vintage": cells.one_of(Vintage, Vintage),
+            "source": cells.source_key(sources),
+            **dict.fromkeys(AGE_BANDS, cells.optional(people)),
+        },
+        once=[["area_code", "sex", "year", "vintage"]],
+        rules=[Rule(AGE_BANDS, is_peopled)],
+    )
+    populations = [
+        Population(row["area_code"], row["sex"], age, row["year"], row["vintage"], row[age], row["source"])
+        for _, row in read_table(path, table)
+        for age in AGE_BANDS
+        if row[age] is not None
+    ]
     return PopulationByAge((*populations, *_sums(populations, register)))
+
+
+def _area(text: str, register: AreaRegister) -> str:
+    if (code := register.canonical(text)) not in register:
+        raise UnfitError("the code of an area in areas.csv")
+    return code
 
 
 def _sums(populations: Sequence[Population], register: AreaRegister) -> Iterator[Population]:
@@ -79,27 +93,3 @@ def _wholes(codes: frozenset[str], register: AreaRegister) -> dict[str, list[str
                 **{code: [a.code for a in authorities if a.region_code == code] for code in sorted(regions)},
             }
     return {}
-
-
-def _check_line(found: Faults, row: Mapping[str, str], is_area: bool, sources: Collection[str]) -> None:
-    if not is_area:
-        found.add("area_code", row["area_code"], "the code of an area in areas.csv")
-    found.one_of(row, "sex", _SEXES)
-    found.one_of(row, "vintage", tuple(Vintage))
-    if not _YEAR.fullmatch(row["year"]):
-        found.add("year", row["year"], "a year such as 2024")
-    if row["source"] not in sources:
-        found.add("source", row["source"], "the key of a publication in sources.csv")
-    cells = [(age, row[age]) for age in AGE_BANDS if row[age]]
-    if not cells:
-        found.lines.append(f"{found.label}: no age band has a population")
-    for age, text in cells:
-        if not _PEOPLE.fullmatch(text):
-            found.add(age, text, "a number of people in digits only, zero or more")
-
-
-def _of_line(code: str, row: Mapping[str, str]) -> Iterator[Population]:
-    year, vintage = int(row["year"]), Vintage(row["vintage"])
-    for age in AGE_BANDS:
-        if row[age]:
-            yield Population(code, row["sex"], age, year, vintage, int(row[age]), row["source"])

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from needs.domain.areas import AreaRegister
 from needs.domain.errors import InvalidFiguresError, UnreadablePeriodError
-from needs.domain.observations import COLUMNS, KEY, NUMBERS, WORDS, statuses_of, withhold
+from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, withhold
 from needs.domain.periods import parse_period
-from needs.sources.csv_table import (
-    CORRECT,
-    Faults,
-    columns_of,
-    is_moment,
-    read_table,
-    refuse,
-    repeated,
-    shortened,
-)
-
-_NEEDED = ("indicator", "area_code", "sex", "age", "period", "value")
-_OPTIONAL = (
-    *("category_type", "category", "lower95", "upper95", "lower998", "upper998", "count", "denominator"),
-    *("vs_england", "vs_region", "recent_trend", "note"),
-)
-"""The columns of a publication's file: those it needs, and those that it may leave out where all is blank."""
-_SOURCE_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,79}")
+from needs.sources import cells
+from needs.sources.csv_table import CORRECT, Table, check_table, read_table, refuse
 
 
 @dataclass(frozen=True)
@@ -46,6 +31,31 @@ class Source:
     remarks: str
 
 
+_SOURCES = Table(
+    Source,
+    {
+        "key": cells.matching("[a-z0-9][a-z0-9.-]{0,79}", "one word of small letters, digits and hyphens"),
+        "publisher": cells.filled,
+        "title": cells.filled,
+        "as_of": cells.moment,
+        "licence": cells.filled,
+        "published_at": cells.any_text,
+        "remarks": cells.any_text,
+    },
+    once=[["key"]],
+)
+_NEEDED = ("indicator", "area_code", "sex", "age", "period", "value")
+_PUBLICATION: Table[dict[str, Any]] = Table(
+    dict,
+    {
+        **dict.fromkeys((*KEY, "vs_england", "vs_region", "recent_trend", "note"), cells.any_text),
+        **dict.fromkeys(NUMBERS, cells.optional(cells.number, np.nan)),
+    },
+    optional={*COLUMNS} - {*_NEEDED},
+)
+"""The columns of a publication’s file; all but those that are needed may be left out where all is blank."""
+
+
 def read_sources(path: Path) -> dict[str, Source]:
     """Read ``sources.csv`` by key.
 
@@ -55,20 +65,9 @@ def read_sources(path: Path) -> dict[str, Source]:
         A line lacks its key, publisher, title or licence, the date is no year, month or day, a key stands
         twice, or there is no line; each fault names its line.
     """
-    rows = read_table(path, columns_of(Source))
-    problems = repeated(rows, "key")
-    for label, row in rows:
-        found = Faults(label)
-        found.needs_text(row, "key", "publisher", "title", "licence")
-        if not _SOURCE_KEY.fullmatch(row["key"]):
-            found.add("key", row["key"], "one word of small letters, digits and hyphens")
-        if not is_moment(row["as_of"]):
-            found.add("as_of", row["as_of"], "a year, a month or a day, such as 2024, 2024-03 or 2024-03-31")
-        problems += found.lines
-    if not rows:
-        problems.append(f"{path.name}: there is no publication")
-    refuse(path, problems)
-    return {row["key"]: Source(**row) for _, row in rows}
+    sources = read_table(path, _SOURCES)
+    refuse(path, [] if sources else [f"{path.name}: there is no publication"])
+    return {source.key: source for _, source in sources}
 
 
 def read_publications(
@@ -117,22 +116,12 @@ def read_publications(
 
 def _publication(path: Path, source: Source) -> tuple[pd.DataFrame, list[str], list[str]]:
     """The rows of one file as text and numbers, what to call each, and every cell that is not a number."""
-    held = read_table(path, _NEEDED, optional=_OPTIONAL)
-    rows = [label for label, _ in held]
-    raw = pd.DataFrame([row for _, row in held], columns=[*_NEEDED, *_OPTIONAL], dtype=str)
-    raw = raw.assign(source=source.key, retrieved_at=source.as_of, status="")
-    problems: list[str] = []
-    for column in NUMBERS:
-        numbers = pd.to_numeric(raw[column].where(raw[column].ne("")), errors="coerce")
-        wrong = numbers.isna() & raw[column].ne("")
-        problems += [
-            f"{rows[at]}: {column} is “{shortened(raw[column].iloc[at])}”, not a number"
-            for at in wrong.to_numpy().nonzero()[0]
-        ]
-        raw[column] = numbers.astype("float64")
-    for column in (*KEY, *WORDS, "status"):
-        raw[column] = raw[column].astype(str)
-    return raw[list(COLUMNS)], rows, problems
+    rows, problems = check_table(path, _PUBLICATION)
+    frame = pd.DataFrame([row for _, row in rows], columns=list(_PUBLICATION.columns))
+    frame = frame.assign(source=source.key, retrieved_at=source.as_of, status="")
+    for column in COLUMNS:
+        frame[column] = frame[column].astype("float64" if column in NUMBERS else str)
+    return frame[list(COLUMNS)], [label for label, _ in rows], problems
 
 
 def _in_short_form(text: str) -> str:

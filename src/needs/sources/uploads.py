@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -18,6 +18,9 @@ from needs.domain.footprints import split_codes
 from needs.domain.indicators import Catalogue, Indicator
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, statuses_of, validate, withhold
 from needs.domain.periods import Period, parse_period, year_to_march
+from needs.sources import cells
+from needs.sources.cells import UnfitError
+from needs.sources.csv_table import Row, Rule, Table, header_faults, read_rows, rows_of
 from needs.sources.publications import Source
 
 SOURCE = "your-own-file"
@@ -33,17 +36,14 @@ LONGEST_NOTE = 200
 FEWEST_PEOPLE = 5
 """A council's count from 1 to below this may identify people."""
 
-NEEDED = ("indicator", "area_code", "period", "value")
-FIGURES = ("value", "lower95", "upper95", "count", "denominator")
-FILE_COLUMNS = (*NEEDED, "lower95", "upper95", "count", "denominator", "note")
+_NEEDED = ("indicator", "area_code", "period", "value")
+_FIGURES = ("value", "lower95", "upper95", "count", "denominator")
+FILE_COLUMNS = (*_NEEDED, *_FIGURES[1:], "note")
 """The columns of a file, in the order of its template; all but the needed ones may be left out."""
 
-_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FORMULA = ("=", "+", "-", "@")
 _SEPARATORS = (",", ";", "\t")
-_SHOWN = 40
-"""The most characters of a cell that a message repeats."""
 _OTHER_KINDS = (
     (b"PK", "a workbook or an archive"),
     (b"\xd0\xcf\x11\xe0", "an old Excel or Word file"),
@@ -130,10 +130,9 @@ def read_upload(
         With one line per fault, each naming its line and column.
     """
     text, encoding_note = _decoded(content)
-    reading = _Reading(catalogue, register, _forms_held(held), today)
-    for label, cells in _lines(text):
-        reading.read(label, cells)
-    if not reading.labels and not reading.problems:
+    lines = _lines(text)
+    read, problems = read_rows(lines, _table(catalogue, register, _forms_held(held), today))
+    if not lines:
         raise _refused(["The file has no line with figures under its first."])
     source = Source(
         key=SOURCE,
@@ -144,11 +143,12 @@ def read_upload(
         published_at=NOT_PUBLISHED,
         remarks="Figures that a reader added for one session; nobody has checked them.",
     )
-    frame = _observations(reading.rows, source)
+    labels = [label for label, _ in read]
+    frame = _observations([row for _, row in read], source)
     both = _held_too(frame, held, register)
-    problems = [*reading.problems, *_broken_rules(frame, reading, catalogue, register)]
+    problems += _broken_rules(frame, labels, catalogue, register)
     if not replace:
-        problems += [_said_twice(reading.labels[at], each) for at, each in both.items()]
+        problems += [_said_twice(labels[at], each) for at, each in both.items()]
     if problems:
         advice = (
             "Tick “Use mine where both are held” to replace what is held, or take those lines out."
@@ -156,7 +156,7 @@ def read_upload(
             else ""
         )
         raise _refused(sorted(problems, key=_line_of), advice)
-    return Upload(source, frame, tuple(both.values()), _small(frame, reading.labels, register), encoding_note)
+    return Upload(source, frame, tuple(both.values()), _small(frame, labels, register), encoding_note)
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -181,166 +181,121 @@ def _decoded(content: bytes) -> tuple[str, str]:
     return text, note
 
 
-def _lines(text: str) -> list[tuple[str, dict[str, str]]]:
+def _lines(text: str) -> list[Row]:
     """Each line with figures, by what to call it and its cells by column."""
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         header = [cell.strip().casefold() for cell in next(reader, [])]
-        _check_header(header)
+        if len(header) > MOST_COLUMNS:
+            raise _refused([f"The file has more than {MOST_COLUMNS} columns."])
+        if problems := header_faults("line 1", header, _NEEDED, FILE_COLUMNS):
+            raise _refused(problems)
         lines = []
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                lines.append((f"line {reader.line_num}", [cell.strip() for cell in cells]))
+        for texts in reader:
+            if any(text.strip() for text in texts):
+                lines.append((f"line {reader.line_num}", texts))
             if len(lines) > MOST_ROWS:
                 raise _refused([f"The file has more than {MOST_ROWS:,} lines of figures."])
     except csv.Error as error:
         raise _refused([f"line {reader.line_num}: this is not a line of a CSV file ({error})."]) from None
-    too_long = [
-        f"{label}: more cells than columns; put a text with a separator in quotes"
-        for label, cells in lines
-        if any(cells[len(header) :])
-    ]
-    too_long += [
-        f"{label}: column {number} has no name but “{_short(cell)}”"
-        for label, cells in lines
-        for number, (column, cell) in enumerate(zip(header, cells, strict=False), start=1)
-        if cell and not column
-    ]
-    if too_long:
-        raise _refused(too_long)
-    return [
-        (label, {column: cell for column, cell in zip(header, cells, strict=False) if column})
-        for label, cells in lines
-    ]
-
-
-def _check_header(header: Sequence[str]) -> None:
-    if len(header) > MOST_COLUMNS:
-        raise _refused([f"The file has more than {MOST_COLUMNS} columns."])
-    named = [column for column in header if column]
-    problems = [f"line 1: the column “{column}” is missing" for column in NEEDED if column not in named]
-    problems += [
-        f"line 1: “{_short(column)}” is not a column that can be read; they are {', '.join(FILE_COLUMNS)}"
-        for column in dict.fromkeys(named)
-        if column not in FILE_COLUMNS
-    ]
-    problems += [
-        f"line 1: the column “{column}” stands there twice"
-        for column in FILE_COLUMNS
-        if named.count(column) > 1
-    ]
+    rows, problems = rows_of(header, lines)
     if problems:
         raise _refused(problems)
+    return rows
 
 
-@dataclass
-class _Reading:
-    """The rows that could be read so far, what to call them, and what is wrong with the others."""
+def _table(
+    catalogue: Catalogue,
+    register: AreaRegister,
+    forms: Mapping[str, Mapping[tuple[str, int], str]],
+    today: date,
+) -> Table[dict[str, object]]:
+    """What a file of own figures holds; ``forms`` says how each indicator's periods are written."""
 
-    catalogue: Catalogue
-    register: AreaRegister
-    forms: Mapping[str, Mapping[tuple[str, int], str]]
-    today: date
-    rows: list[dict[str, object]] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-    def read(self, label: str, cells: Mapping[str, str]) -> None:
-        """Read one line; it is a row only where every cell can be read."""
-        before = len(self.problems)
-        said = {column: cells.get(column, "") for column in FILE_COLUMNS}
-        indicator = self._indicator(label, said["indicator"])
-        code = self._code(label, said["area_code"])
-        period = self._period(label, said["period"], indicator)
-        numbers = {column: self._figure(label, column, said[column], indicator) for column in FIGURES}
-        self._note(label, said)
-        if indicator and indicator.is_number and not said["count"]:
-            # A number of people is its own count, as in the figures held.
-            numbers["count"] = numbers["value"]
-        elif indicator and indicator.is_number and numbers["count"] != numbers["value"]:
-            self._add(label, "count", said["count"], "the value, which is a count already")
-        if len(self.problems) == before and indicator and code and period:
-            self.labels.append(label)
-            self.rows.append(
-                {
-                    "indicator": indicator.id,
-                    "area_code": code,
-                    "sex": indicator.sex,
-                    "age": indicator.age,
-                    "period": period.text,
-                    "note": " ".join(_seen(said["note"]).split()),
-                    **numbers,
-                }
-            )
-
-    def _add(self, label: str, column: str, text: str, wanted: str) -> None:
-        shown = f"is “{_short(text)}”, not {wanted}" if text else f"is empty; it takes {wanted}"
-        self.problems.append(f"{label}: {column} {shown}")
-
-    def _indicator(self, label: str, text: str) -> Indicator | None:
+    def indicator(text: str) -> Indicator:
         try:
-            return self.catalogue.get(text)
+            return catalogue.get(text)
         except UnknownIndicatorError as error:
             wanted = "the id or key of an indicator here"
-            self._add(label, "indicator", text, f"{wanted}. {error.advice}" if text else wanted)
-            return None
+            raise UnfitError(f"{wanted}. {error.advice}" if text else wanted) from None
 
-    def _code(self, label: str, text: str) -> str | None:
-        if text in self.register:
-            return self.register.current_form(self.register.get(text)).code
-        several = len(split_codes(text)) > 1 and all(each in self.register for each in split_codes(text))
-        wanted = (
-            "one code; give each council its own line"
-            if several
-            else "the ONS code of a council, a region or England, such as E08000026"
-        )
-        self._add(label, "area_code", text, wanted)
-        return None
+    def code(text: str) -> str:
+        if text in register:
+            return register.current_form(register.get(text)).code
+        if len(split_codes(text)) > 1 and all(each in register for each in split_codes(text)):
+            raise UnfitError("one code; give each council its own line")
+        raise UnfitError("the ONS code of a council, a region or England, such as E08000026")
 
-    def _period(self, label: str, text: str, indicator: Indicator | None) -> Period | None:
-        try:
-            period = parse_period(text)
-        except UnreadablePeriodError as error:
-            self._add(label, "period", text, f"a period. {error.advice}")
-            return None
-        if indicator is None:
-            return None
-        known = self.forms.get(indicator.id) or ({("calendar", 1): "2024"} if indicator.year_ends else {})
+    def fits(about: Indicator, period: Period) -> None:
+        known = forms.get(about.id) or ({("calendar", 1): "2024"} if about.year_ends else {})
         if known and (period.kind, period.years) not in known:
-            self._add(label, "period", text, f"in the form of this indicator, such as {_any_of(known)}")
-            return None
-        ends = year_to_march(period.text).end if indicator.year_ends else period.end
-        if ends > self.today:
-            self._add(label, "period", text, "a period that has ended")
-            return None
-        return period
+            raise UnfitError(f"in the form of this indicator, such as {' or '.join(known.values())}")
+        if (year_to_march(period.text) if about.year_ends else period).end > today:
+            raise UnfitError("a period that has ended")
 
-    def _figure(self, label: str, column: str, text: str, indicator: Indicator | None) -> float:
-        if not text:
-            return np.nan
-        if not _NUMBER.fullmatch(text):
-            self._add(label, column, text, _wanted_number(text))
-            return np.nan
-        number = float(text)
-        percent = indicator is not None and indicator.unit == "%"
-        if percent and column in ("value", "lower95", "upper95") and number > 100:
-            self._add(label, column, text, "a percentage from 0 to 100")
-        return number
+    return Table(
+        _row,
+        {
+            "indicator": indicator,
+            "area_code": code,
+            "period": _period,
+            **dict.fromkeys(_FIGURES, cells.optional(_figure, np.nan)),
+            "note": _note,
+        },
+        rules=[
+            Rule(["indicator", "period"], fits),
+            *(Rule(["indicator", each], _is_percentage) for each in ("value", "lower95", "upper95")),
+            Rule(["indicator", "value", "count"], _is_its_own_count),
+            Rule(["note", "value"], _has_reason),
+        ],
+    )
 
-    def _note(self, label: str, said: Mapping[str, str]) -> None:
-        note = said["note"]
-        if not note and not said["value"]:
-            self.problems.append(
-                f"{label}: value is empty; fill it in, say in note why it is empty, or take the line out"
-            )
-        if len(note) > LONGEST_NOTE:
-            self._add(label, "note", note, f"at most {LONGEST_NOTE} characters long")
-        if "\n" in note or "\r" in note:
-            self._add(label, "note", " ".join(note.split()), "on one line")
-        if note.startswith(_FORMULA):
-            self._add(label, "note", note, "words: a spreadsheet would take it for a formula")
+
+def _period(text: str) -> Period:
+    try:
+        return parse_period(text)
+    except UnreadablePeriodError as error:
+        raise UnfitError(f"a period. {error.advice}") from None
+
+
+def _figure(text: str) -> float:
+    return float(cells.matching(r"[0-9]{1,12}(\.[0-9]{1,12})?", _wanted_number(text))(text))
+
+
+def _note(text: str) -> str:
+    if len(text) > LONGEST_NOTE:
+        raise UnfitError(f"at most {LONGEST_NOTE} characters long")
+    if "\n" in text or "\r" in text:
+        raise UnfitError("on one line")
+    if text.startswith(_FORMULA):
+        raise UnfitError("words: a spreadsheet would take it for a formula")
+    return " ".join(_seen(text).split())
+
+
+def _is_percentage(indicator: Indicator, number: float) -> None:
+    if indicator.unit == "%" and number > 100:
+        raise UnfitError("a percentage from 0 to 100")
+
+
+def _is_its_own_count(indicator: Indicator, value: float, count: float) -> None:
+    if indicator.is_number and not np.isnan(count) and count != value:
+        raise UnfitError("the value, which is a count already")
+
+
+def _has_reason(note: str, value: float) -> None:
+    if not note and np.isnan(value):
+        raise UnfitError(
+            instead="value is empty; fill it in, say in note why it is empty, or take the line out"
+        )
+
+
+def _row(indicator: Indicator, period: Period, **others: object) -> dict[str, object]:
+    """One line in the columns of the figures held; a number of people is its own count there."""
+    count = others["value"] if indicator.is_number else others["count"]
+    of_series = {"indicator": indicator.id, "sex": indicator.sex, "age": indicator.age}
+    return {**others, **of_series, "period": period.text, "count": count}
 
 
 def _wanted_number(text: str) -> str:
@@ -363,10 +318,6 @@ def _forms_held(held: pd.DataFrame) -> dict[str, dict[tuple[str, int], str]]:
         period = parse_period(text)
         forms.setdefault(indicator, {})[period.kind, period.years] = period.text
     return forms
-
-
-def _any_of(forms: Mapping[tuple[str, int], str]) -> str:
-    return " or ".join(forms.values())
 
 
 def _observations(rows: Sequence[Mapping[str, object]], source: Source) -> pd.DataFrame:
@@ -407,11 +358,11 @@ def _held_too(frame: pd.DataFrame, held: pd.DataFrame, register: AreaRegister) -
 
 
 def _broken_rules(
-    frame: pd.DataFrame, reading: _Reading, catalogue: Catalogue, register: AreaRegister
+    frame: pd.DataFrame, labels: Sequence[str], catalogue: Catalogue, register: AreaRegister
 ) -> list[str]:
     """The faults that the rules for all figures find, such as limits that do not contain their value."""
     try:
-        validate(frame, catalogue, register, reading.labels)
+        validate(frame, catalogue, register, labels)
     except InvalidFiguresError as error:
         return error.problems
     return []
@@ -445,10 +396,6 @@ def _or_none(number: float) -> float | None:
 def _line_of(problem: str) -> int:
     found = re.match(r"line (\d+)", problem)
     return int(found[1]) if found else 0
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _plain_name(name: str) -> str:

@@ -88,7 +88,7 @@ class Observation:
     def with_value(
         self, value: float, lower95: float | None = None, upper95: float | None = None
     ) -> Observation:
-        """The figure with a number made of the published one: nothing else that was published goes with it."""
+        """The figure with a number made of its own: nothing else that was published goes with it."""
         return replace(
             self,
             value=value,
