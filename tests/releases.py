@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from needs.domain.observations import COLUMNS
-from needs.sources.fingertips import LIVE
+from needs.sources.fingertips import KEY as LIVE
 from needs.store.build import PUBLICATIONS, build
 from needs.store.on_disk import MANIFEST, OBSERVATIONS, in_order, write_figures
 from needs.store.snapshot import BUILT, Snapshot

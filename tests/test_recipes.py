@@ -13,7 +13,12 @@ from tests.places import COVENTRY
 
 RECIPES = (ROOT / "docs" / "contributing.md").read_text("utf-8")
 BLOCK = re.compile(r"`([\w/.]+)`[^`]*?:\n\n```(python|diff)\n(.*?)```", re.DOTALL)
-LISTS = {"FOLDERS": "FOLDERS = (\n", "PAGES": "PAGES = (\n", "FORMATS": "    for each in (\n"}
+LISTS = {
+    "FOLDERS": "FOLDERS = (\n",
+    "PAGES": "PAGES = (\n",
+    "FORMATS": "    for each in (\n",
+    "MODULES": "MODULES = (\n",
+}
 """What begins each list that a recipe adds a line to."""
 
 
@@ -136,3 +141,34 @@ def test_an_export_format_is_a_module_and_a_line(checkout):
     assert (made, changed) == (["src/needs/exports/text.py"], ["src/needs/exports/files.py"])
     run(checkout, "-m", "needs", "chart", "bars", COVENTRY, "--out", "bars.txt")
     assert (checkout / "bars.txt").read_text("utf-8").startswith("Coventry: 13.5 per 100,000, ranks")
+
+
+def test_a_source_is_a_module_and_a_line(checkout):
+    made, changed = performed("A source", checkout)
+    assert (made, changed) == (["src/needs/sources/county.py"], ["src/needs/sources/registry.py"])
+    (checkout / "library").mkdir()
+    (checkout / "library" / "county.csv").write_text(
+        f"area_code,period,value\n{COVENTRY},2019/20,1480\n", "utf-8"
+    )
+    run(checkout, "-c", REFRESH_FROM_BOTH)
+
+
+REFRESH_FROM_BOTH = """
+import os
+
+os.environ["NEEDS_FINGERTIPS_URL"] = "http://127.0.0.1:9/api"
+from needs.store.library import Library
+from needs.store.refresh import refresh
+from needs.store.snapshot import check
+
+report = refresh(indicators=["ocu-in-treatment", "91380"])
+states = {each.indicator: each.state.name for each in report.outcomes}
+assert states == {"ocu-in-treatment": "UPDATED", "91380": "FAILED"}, report
+shown = Library().load().snapshot
+(row,) = shown.rows("ocu-in-treatment", "E08000026")
+assert row.value == row.count == 1480
+assert row.source.startswith("county-")
+assert shown.sources[row.source].publisher == "The county"
+assert shown.rows("91380", "E08000026")
+check(shown)
+"""

@@ -7,10 +7,10 @@ import pytest
 
 from needs.domain.errors import NeedsError
 from needs.sources.client import UPPER_TIER
-from needs.sources.configured import configured_source
 from needs.sources.errors import NoDataError, SourceError, TooLargeError
-from needs.sources.files import FROM_FILES, FilesSource, files_in
+from needs.sources.files import KEY, FilesSource, files_in
 from needs.sources.fingertips import FingertipsSource, fingertips
+from needs.sources.registry import configured_sources
 from needs.store.library import Library
 from needs.store.refresh import RefreshState, refresh
 from needs.store.snapshot import check
@@ -40,7 +40,7 @@ def test_a_file_is_read_as_the_same_answer_of_the_service_is(source, client, sna
     ours, theirs = (each.read(indicator, each.download(indicator)).frame for each in (source, live))
     told_apart = ["source"]
     assert ours.drop(columns=told_apart).equals(theirs.drop(columns=told_apart))
-    assert set(ours["source"]) == {source.publication.key} == {f"{FROM_FILES}-2026-11-22"}
+    assert set(ours["source"]) == {source.publication.key} == {f"{KEY}-2026-11-22"}
 
 
 def test_both_sources_say_who_they_are_and_what_they_carry(source, client, snapshot):
@@ -57,7 +57,7 @@ def test_both_sources_say_who_they_are_and_what_they_carry(source, client, snaps
 
 def test_a_refresh_from_a_folder_needs_no_network(folder, tmp_path, snapshot, stub):
     library = Library(tmp_path / "library")
-    report = refresh(library, source=files_in(folder))
+    report = refresh(library, sources=[files_in(folder)])
     assert {each.indicator for each in report.outcomes if each.state is RefreshState.UPDATED} == {
         "91380",
         "90244",
@@ -66,21 +66,21 @@ def test_a_refresh_from_a_folder_needs_no_network(folder, tmp_path, snapshot, st
     assert (report.requests, stub.requests) == (0, [])
     shown = library.load().snapshot
     check(shown)
-    assert shown.sources[f"{FROM_FILES}-{datetime.now(UTC).date()}"].title.endswith("from downloaded files")
+    assert shown.sources[f"{KEY}-{datetime.now(UTC).date()}"].title.endswith("from downloaded files")
     assert shown.neighbours == snapshot.neighbours
-    again = refresh(library, source=files_in(folder))
+    again = refresh(library, sources=[files_in(folder)])
     assert again.count(RefreshState.UPDATED) == 0
     os.utime(folder / "91380.csv", (0, 1_800_000_000))
-    assert refresh(library, source=files_in(folder)).count(RefreshState.UPDATED) == 1
+    assert refresh(library, sources=[files_in(folder)]).count(RefreshState.UPDATED) == 1
 
 
 def test_what_one_source_brought_the_other_replaces(folder, tmp_path, client):
     library = Library(tmp_path / "library")
     refresh(library, client, indicators=["91380"])
     rows = len(library.load().snapshot.observations)
-    refresh(library, source=files_in(folder), indicators=["91380"])
+    refresh(library, sources=[files_in(folder)], indicators=["91380"])
     shown = library.load().snapshot.observations.query("indicator == '91380'")
-    assert shown["source"].str.startswith(FROM_FILES).any()
+    assert shown["source"].str.startswith(KEY).any()
     assert not shown["source"].str.startswith("fingertips-live").any()
     assert len(library.load().snapshot.observations) == rows
 
@@ -93,7 +93,7 @@ def test_what_one_source_brought_the_other_replaces(folder, tmp_path, client):
 def test_a_file_that_is_none_leaves_that_indicator_and_the_others_go_in(folder, tmp_path, content):
     (folder / "91380.csv").write_bytes(content)
     library = Library(tmp_path / "library")
-    report = refresh(library, source=files_in(folder), indicators=["91380", "90244"])
+    report = refresh(library, sources=[files_in(folder)], indicators=["91380", "90244"])
     states = {each.indicator: each.state for each in report.outcomes}
     assert states["90244"] is RefreshState.UPDATED
     assert states["91380"] in (RefreshState.FAILED, RefreshState.NOT_CARRIED)
@@ -114,12 +114,14 @@ def test_what_cannot_be_read_is_said(source, folder, snapshot, monkeypatch, tmp_
     with pytest.raises(SourceError, match="NEEDS_FIGURES_DIR"):
         nowhere.last_changes(["91380"])
     with pytest.raises(NeedsError, match="There is no folder"):
-        refresh(Library(tmp_path / "library"), source=files_in(tmp_path / "nowhere"))
+        refresh(Library(tmp_path / "library"), sources=[files_in(tmp_path / "nowhere")])
 
 
 def test_which_source_is_asked_is_configured(folder, monkeypatch, snapshot):
     monkeypatch.setenv("NEEDS_FIGURES_DIR", str(folder))
-    assert configured_source()(snapshot.register, DAY) == FilesSource(folder, snapshot.register, DAY)
+    (source,) = configured_sources()
+    assert source(snapshot.register, DAY) == FilesSource(folder, snapshot.register, DAY)
     monkeypatch.delenv("NEEDS_FIGURES_DIR")
     monkeypatch.setenv("NEEDS_FINGERTIPS_URL", "http://127.0.0.1:9/api")
-    assert configured_source()(snapshot.register, DAY).client.base_url == "http://127.0.0.1:9/api/"
+    (source,) = configured_sources()
+    assert source(snapshot.register, DAY).client.base_url == "http://127.0.0.1:9/api/"

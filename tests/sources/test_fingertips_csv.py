@@ -14,7 +14,6 @@ from needs.domain.observations import COLUMNS, KEY, NUMBERS, Status, validate
 from needs.sources import errors
 from needs.sources.fingertips import FingertipsSource
 from needs.sources.fingertips_csv import parse
-from needs.sources.value_notes import NoteKind, kind_of
 from tests.stub import shapes
 from tests.stub.server import Fault
 
@@ -46,6 +45,10 @@ HEADER = shapes.data_header(27)
 
 def file(*rows: dict[str, str], header: list[str] = HEADER) -> bytes:
     return shapes.table(header, [[row.get(name, "") for name in header] for row in rows])
+
+
+def fetch(source, indicator):
+    return source.read(indicator, source.download(indicator))
 
 
 @pytest.fixture
@@ -130,7 +133,7 @@ def test_real_rows_of_2023_parse_whole(read, shared_folder, snapshot, indicator,
 def test_what_is_published_arrives(stub, client, snapshot, indicator, columns):
     stub.columns = columns
     source = FingertipsSource(client, snapshot.register, "live", FETCHED)
-    parsed = source.fetch(snapshot.catalogue.get(indicator))
+    parsed = fetch(source, snapshot.catalogue.get(indicator))
     pd.testing.assert_frame_equal(
         comparable(parsed.frame), comparable(stub.figures(indicator)), check_exact=True
     )
@@ -144,7 +147,7 @@ def test_what_is_published_arrives(stub, client, snapshot, indicator, columns):
 def test_the_source_asks_as_the_catalogue_says(stub, client, snapshot):
     source = FingertipsSource(client, snapshot.register, "live", FETCHED)
     for indicator in ("91123", "92454"):
-        source.fetch(snapshot.catalogue.get(indicator))
+        fetch(source, snapshot.catalogue.get(indicator))
     local, treatment = (request.query for request in stub.requests)
     assert (local["child_area_type_id"], local["parent_area_type_id"], local["profile_id"]) == (
         "402",
@@ -158,7 +161,7 @@ def test_the_source_asks_as_the_catalogue_says(stub, client, snapshot):
 def test_a_series_of_another_publisher_is_not_asked_for(stub, client, snapshot):
     source = FingertipsSource(client, snapshot.register, "live", FETCHED)
     with pytest.raises(errors.NoDataError, match="not published on Fingertips"):
-        source.fetch(snapshot.catalogue.get("drug-poisoning-deaths"))
+        fetch(source, snapshot.catalogue.get("drug-poisoning-deaths"))
     assert stub.requests == []
 
 
@@ -168,7 +171,7 @@ def test_new_values_arrive(stub, client, snapshot):
     revised = stub.figures("93532").assign(count=lambda held: held["count"] + 1)
     stub.publish("93532", revised, datetime_of_upload := pd.Timestamp("2026-10-01", tz="UTC").to_pydatetime())
     assert client.last_changes(["93532"]) == {"93532": datetime_of_upload}
-    pd.testing.assert_frame_equal(comparable(source.fetch(indicator).frame), comparable(revised))
+    pd.testing.assert_frame_equal(comparable(fetch(source, indicator).frame), comparable(revised))
 
 
 @pytest.mark.parametrize(
@@ -187,9 +190,9 @@ def test_an_answer_without_figures(stub, client, snapshot, fault, error, said):
     stub.fail(fault, indicator="93532")
     source = FingertipsSource(client, snapshot.register, "live", FETCHED)
     with pytest.raises(error, match=said):
-        source.fetch(snapshot.catalogue.get("93532"))
+        fetch(source, snapshot.catalogue.get("93532"))
     assert client.requests_made == 1
-    assert len(source.fetch(snapshot.catalogue.get("93517")).frame) > 0
+    assert len(fetch(source, snapshot.catalogue.get("93517")).frame) > 0
 
 
 def test_an_area_type_without_data_is_no_data(stub, client, snapshot):
@@ -410,43 +413,6 @@ def test_a_file_that_ends_within_quotes(read):
     content = file(COVENTRY, COVENTRY | {"Value note": "Rounded, to 5"})
     with pytest.raises(errors.UnexpectedDataError, match="Line 3 of indicator 91380 cannot be read"):
         read(content[: content.index(b", to 5")])
-
-
-@pytest.mark.parametrize(
-    ("note", "kind"),
-    [
-        ("", NoteKind.NONE),
-        ("Value suppressed for disclosure control due to small count", NoteKind.SUPPRESSED),
-        ("Value suppressed due to small denominator", NoteKind.SUPPRESSED),
-        ("Value suppressed to avoid disclosure by differencing", NoteKind.SUPPRESSED),
-        (
-            "Denominator age group count is too small to produce a reliable DSR",
-            NoteKind.SUPPRESSED,
-        ),
-        ("Value cannot be calculated as number of cases is too small", NoteKind.NOT_CALCULABLE),
-        ("Value missing in source data", NoteKind.MISSING),
-        ("Data removed, awaiting new census based population", NoteKind.MISSING),
-        ("Value for Cornwall & Isles of Scilly combined", NoteKind.COMBINED_AREA),
-        ("Value for Leicestershire and Rutland combined", NoteKind.COMBINED_AREA),
-        ("Value is for the former county of Cumbria", NoteKind.FORMER_AREA),
-        ("Value for Somerset (former county), data quality issue", NoteKind.FORMER_AREA),
-        ("Treat with caution: Frimley Health data quality", NoteKind.QUALITY),
-        ("Aggregated from all known lower geography values", NoteKind.AGGREGATED),
-        (
-            "Value derived from monthly figures where counts < 5 were suppressed, and all other counts "
-            "rounded to the nearest 5",
-            NoteKind.ROUNDED,
-        ),
-        ("Something that nobody has written yet", NoteKind.OTHER),
-    ],
-)
-def test_value_notes_are_typed(note, kind):
-    assert kind_of(note) is kind
-
-
-def test_a_file_says_what_its_notes_mean(read):
-    note = "Value for Cornwall & Isles of Scilly combined"
-    assert read(file(COVENTRY, ENGLAND | {"Value note": note})).note_kinds == {note: NoteKind.COMBINED_AREA}
 
 
 # ------------------------------------------------------------------------------------------- any content

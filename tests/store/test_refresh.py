@@ -14,8 +14,12 @@ from needs.domain.errors import NeedsError
 from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.client import FingertipsClient
 from needs.sources.errors import CannotConnectError
-from needs.sources.fingertips import LIVE
+from needs.sources.files import files_in
+from needs.sources.fingertips import KEY as LIVE
+from needs.sources.fingertips import fingertips
+from needs.sources.registry import KEYS
 from needs.sources.transport import Limits
+from needs.store.attempts import last_attempt
 from needs.store.changes import NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, RefreshRunningError
 from needs.store.on_disk import CHANGES, FILES, MANIFEST, NEIGHBOURS, OBSERVATIONS, REPORT
@@ -157,6 +161,22 @@ def test_a_service_that_cannot_be_reached_changes_nothing_and_says_so(library, s
         refresh(library, nobody)
     assert library.current_name() == ""
     assert library.load().snapshot.stamp == snapshot.stamp
+
+
+def test_a_source_that_fails_leaves_the_others(stub, library, snapshot, tmp_path):
+    gone = files_in(tmp_path / "nowhere")
+
+    def only_one(register, day):
+        source = gone(register, day)
+        return type("One", (type(source),), {"carries": lambda _, each: each.id == "91380"})(**vars(source))
+
+    report = refresh(library, sources=[only_one, fingertips(client(stub))], indicators=FEW)
+    assert states(report)["91380"] is RefreshState.FAILED
+    assert {states(report)["90244"], states(report)["92904"]} == {RefreshState.UPDATED}
+    assert "There is no folder" in last_attempt(library).problem
+    shown = library.load().snapshot
+    assert shown.series("91380", ("E08000026",)) == snapshot.series("91380", ("E08000026",))
+    assert {key for key in shown.sources if key.startswith(KEYS)} == {f"{LIVE}-{datetime.now(UTC).date()}"}
 
 
 def test_what_every_indicator_fails_at_makes_no_snapshot(stub, library):

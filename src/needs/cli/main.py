@@ -244,7 +244,7 @@ def _refresh(chosen: argparse.Namespace) -> None:
     ids = [each for each in (chosen.indicators or "").replace(" ", ",").split(",") if each]
     report = refresh(
         client=FingertipsClient(chosen.base_url) if chosen.base_url else None,
-        source=files_in(chosen.folder) if chosen.folder else None,
+        sources=[files_in(chosen.folder)] if chosen.folder else None,
         boundaries=configured_boundaries(),
         shared=Shared(chosen.publish) if chosen.publish else configured_shared(),
         indicators=ids or None,

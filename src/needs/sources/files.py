@@ -16,17 +16,17 @@ from needs.domain.indicators import Indicator
 from needs.domain.settings import FIGURES_DIR
 from needs.sources.errors import NoDataError, SourceError, TooLargeError
 from needs.sources.fingertips import PUBLISHER
-from needs.sources.fingertips_csv import ParsedFile, parse
+from needs.sources.fingertips_csv import parse
 from needs.sources.publications import Source
-from needs.sources.source import SourceOn
+from needs.sources.source import FiguresSource, ParsedFile, SourceOn
 from needs.sources.transport import Limits
 
-FROM_FILES = "fingertips-files"
+KEY = "fingertips-files"
 """How the keys of these sources begin."""
 
 
 @dataclass(frozen=True)
-class FilesSource:
+class FilesSource(FiguresSource):
     """The files in a folder, one for each indicator.
 
     Attributes
@@ -47,7 +47,7 @@ class FilesSource:
     def publication(self) -> Source:
         """How the files are named beside their figures."""
         return Source(
-            key=f"{FROM_FILES}-{self.retrieved_at}",
+            key=f"{KEY}-{self.retrieved_at}",
             publisher=PUBLISHER,
             title="Fingertips (Public Health Profiles), from downloaded files",
             as_of=self.retrieved_at.isoformat(),
@@ -55,11 +55,6 @@ class FilesSource:
             published_at="fingertips.phe.org.uk",
             remarks="As in the files that were read on that day",
         )
-
-    @property
-    def requests_made(self) -> int:
-        """None: nothing is asked for over the network."""
-        return 0
 
     def carries(self, indicator: Indicator) -> bool:
         """Whether a file of it can be there: files are named by the ids that Fingertips gave out."""
@@ -121,10 +116,6 @@ class FilesSource:
         """
         return parse(content, indicator.id, self.register, self.publication.key, self.retrieved_at)
 
-    def neighbours(self) -> tuple[str, dict[str, tuple[str, ...]]]:
-        """None: those held stay."""
-        return "", {}
-
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.csv"
 
@@ -135,3 +126,9 @@ class FilesSource:
 def files_in(folder: Path) -> SourceOn:
     """The files of a folder as a source."""
     return lambda register, day: FilesSource(folder, register, day)
+
+
+def configured_source() -> SourceOn | None:
+    """The folder that ``NEEDS_FIGURES_DIR`` names, which is read in place of the API."""
+    folder = FIGURES_DIR.text()
+    return files_in(Path(folder)) if folder else None

@@ -8,19 +8,20 @@ from datetime import date, datetime
 
 from needs.domain.areas import AreaRegister
 from needs.domain.indicators import Indicator
+from needs.domain.settings import FIGURES_DIR
 from needs.sources.client import UPPER_TIER, FingertipsClient
 from needs.sources.errors import NoDataError
-from needs.sources.fingertips_csv import ParsedFile, parse
+from needs.sources.fingertips_csv import parse
 from needs.sources.publications import Source
-from needs.sources.source import SourceOn
+from needs.sources.source import FiguresSource, ParsedFile, SourceOn
 
-LIVE = "fingertips-live"
+KEY = "fingertips-live"
 """How the keys of this source begin."""
 PUBLISHER = "Office for Health Improvement and Disparities"
 
 
 @dataclass(frozen=True)
-class FingertipsSource:
+class FingertipsSource(FiguresSource):
     """The live figures, asked for as the catalogue says.
 
     Attributes
@@ -70,18 +71,6 @@ class FingertipsSource:
         """The statistical neighbours of every authority, in two requests."""
         return self.client.neighbours()
 
-    def fetch(self, indicator: Indicator) -> ParsedFile:
-        """Every figure of an indicator: one request, then the reading of what it brought.
-
-        Raises
-        ------
-        SourceError
-            The service did not yield figures; ``NoDataError`` where it does not carry the indicator.
-        InvalidFiguresError
-            It did, and they cannot be used; each row is named.
-        """
-        return self.read(indicator, self.download(indicator))
-
     def download(self, indicator: Indicator) -> bytes:
         """The file of an indicator, unread: all waiting and little work, so several may run at once.
 
@@ -91,7 +80,7 @@ class FingertipsSource:
         Raises
         ------
         SourceError
-            As for ``fetch``.
+            The service did not yield figures; ``NoDataError`` where it does not carry the indicator.
         """
         if not indicator.on_fingertips:
             raise NoDataError(f"{indicator.display_name} is not published on Fingertips.")
@@ -107,11 +96,22 @@ class FingertipsSource:
         Raises
         ------
         SourceError, InvalidFiguresError
-            As for ``fetch``.
+            As ``fingertips_csv.parse``.
         """
         return parse(content, indicator.id, self.register, self.key, self.retrieved_at)
 
 
 def fingertips(client: FingertipsClient) -> SourceOn:
     """The API that a client asks, as a source."""
-    return lambda register, day: FingertipsSource(client, register, f"{LIVE}-{day}", day)
+    return lambda register, day: FingertipsSource(client, register, f"{KEY}-{day}", day)
+
+
+def configured_source() -> SourceOn | None:
+    """The API of ``NEEDS_FINGERTIPS_URL``; none where a folder of files takes its place.
+
+    Raises
+    ------
+    AddressError
+        The address of the API cannot be one.
+    """
+    return None if FIGURES_DIR.text() else fingertips(FingertipsClient())

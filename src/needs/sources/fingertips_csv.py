@@ -15,7 +15,6 @@ import csv
 import io
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -29,7 +28,7 @@ from needs.domain.periods import parse_period
 from needs.sources import cells
 from needs.sources.csv_table import read_column
 from needs.sources.errors import NoDataError, TruncatedError, UnexpectedDataError
-from needs.sources.value_notes import NoteKind, kind_of
+from needs.sources.source import ParsedFile
 
 _COLUMNS = {
     "Indicator ID": "indicator",
@@ -57,28 +56,6 @@ _WORDS_SHOWN = 3
 _CHANGED = "The interface of the service may have changed. The figures already held stay in use."
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class ParsedFile:
-    """The figures of one file.
-
-    Attributes
-    ----------
-    frame
-        One row per figure, in the columns of the data contract.
-    rows
-        What to call each row in a message, for example ``91380 line 12``.
-    warnings
-        What was left out, and why, in plain sentences.
-    note_kinds
-        What each value note in the frame means.
-    """
-
-    frame: pd.DataFrame
-    rows: tuple[str, ...]
-    warnings: tuple[str, ...]
-    note_kinds: dict[str, NoteKind]
 
 
 def parse(
@@ -164,7 +141,6 @@ def parse(
         frame=frame.reset_index(drop=True),
         rows=rows,
         warnings=tuple(warnings),
-        note_kinds={note: kind_of(note) for note in frame["note"].unique() if note},
     )
 
 

@@ -23,10 +23,9 @@ from needs.domain.areas import AreaRegister
 from needs.domain.errors import SnapshotError
 from needs.domain.neighbours import NeighbourModel
 from needs.domain.observations import COLUMNS, KEY, NUMBERS, validate
-from needs.sources.files import FROM_FILES
-from needs.sources.fingertips import LIVE
 from needs.sources.neighbours import api_model
 from needs.sources.publications import Source, read_sources
+from needs.sources.registry import KEYS
 from needs.store.tables import SOURCES, Tables
 
 SCHEMA_VERSION = 2
@@ -46,8 +45,6 @@ FORMER_TABLES = (
     *("grants.csv", "costs.csv", "events.csv"),
 )
 """Copied into snapshots of the former version, and never read."""
-REFRESHED = (LIVE, FROM_FILES)
-"""Prefixes of the source keys of figures that a refresh fetched."""
 _RESTORE = "Restore it, or build the figures again."
 _CONTENT = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
@@ -260,7 +257,7 @@ def read_fetched(folder: Path, tables: Tables) -> Fetched:
 
 def only_fetched(frame: pd.DataFrame) -> pd.DataFrame:
     """The figures that a refresh fetched, by their source."""
-    return frame[frame["source"].str.startswith(REFRESHED)].reset_index(drop=True)
+    return frame[frame["source"].str.startswith(KEYS)].reset_index(drop=True)
 
 
 def rows_of(path: Path, codes: Sequence[str]) -> pd.DataFrame | None:

@@ -27,11 +27,11 @@ from needs.domain.observations import validate
 from needs.domain.vocabulary import NeighbourModelKey
 from needs.sources.boundaries import BoundariesClient
 from needs.sources.client import FingertipsClient
-from needs.sources.configured import configured_source
 from needs.sources.errors import NoDataError
 from needs.sources.fingertips import fingertips
 from needs.sources.neighbours import api_model
-from needs.sources.source import SourceOn
+from needs.sources.registry import configured_sources
+from needs.sources.source import FiguresSource, SourceOn
 from needs.store.attempts import Attempt, last_attempt, note_attempt
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, cannot_write
@@ -119,7 +119,7 @@ def refresh(
     client: FingertipsClient | None = None,
     boundaries: BoundariesClient | None = None,
     *,
-    source: SourceOn | None = None,
+    sources: Sequence[SourceOn] | None = None,
     shared: Shared | None = None,
     indicators: Sequence[str] | None = None,
     on_progress: Callable[[Progress], None] = lambda _: None,
@@ -134,12 +134,13 @@ def refresh(
     library
         Where snapshots live; by default the configured folder.
     client
-        The API to ask, where it is not the configured one.
+        The API to ask, alone, in place of what is configured.
     boundaries
         Where outlines for maps come from; none by default. They are asked for where none are held or those
         held are half a year old, and a failure leaves those held.
-    source
-        Where figures come from; by default the client's API, or else what is configured.
+    sources
+        Where figures come from, each indicator from the first that carries it; by default the client's API,
+        or else what is configured.
     shared
         The place of the figures that other servers show too; none by default. The refresh begins with those
         published there, and publishes its own before it switches.
@@ -166,18 +167,18 @@ def refresh(
     RefreshTooSoonError
         The last attempt was a moment ago.
     NeedsError
-        The source cannot be asked what changed, or the new figures cannot be written, do not pass, or cannot
+        No source can be asked what changed, or the new figures cannot be written, do not pass, or cannot
         be shared; the figures in use stay.
     """
     library = library or Library()
-    source = source or (fingertips(client) if client else configured_source())
+    sources = sources or ([fingertips(client)] if client else configured_sources())
     with library.locked():
         _refuse_too_soon(library, not_within)
         try:
             library.tidy()
             if shared:
                 shared.bring(library)
-            report = _Refresh(library, source, shared, on_progress, cancelled, longest).run(indicators)
+            report = _Refresh(library, sources, shared, on_progress, cancelled, longest).run(indicators)
         except OSError as error:
             raise cannot_write(library.folder, error) from error
         if boundaries and not report.cancelled:
@@ -210,7 +211,7 @@ class _Refresh:
     def __init__(
         self,
         library: Library,
-        source: SourceOn,
+        sources: Sequence[SourceOn],
         shared: Shared | None,
         on_progress: Callable[[Progress], None],
         cancelled: Callable[[], bool],
@@ -226,19 +227,20 @@ class _Refresh:
         # By a clock that nobody sets while it runs.
         self.ends = time.monotonic() + longest.total_seconds()
         self.neighbours = self.held.neighbours.get(NeighbourModelKey.API)
-        self.source = source(self.held.register, self.started.date())
+        self.sources = [source(self.held.register, self.started.date()) for source in sources]
+        self.source_of: dict[str, FiguresSource] = {}
 
     def run(self, indicators: Sequence[str] | None) -> RefreshReport:
         wanted = self._wanted(indicators)
         try:
             self.on_progress(Progress(Stage.ASKING, of=len(wanted)))
-            uploaded = self.source.last_changes([each.id for each in wanted])
-            outcomes, taken = self._fetch(wanted, uploaded)
+            uploaded, failed = self._ask_what_changed(wanted)
+            outcomes, taken = self._fetch(wanted, uploaded, failed)
             report = self._keep(outcomes, taken, uploaded)
         except NeedsError as error:
             self._note_attempt(str(error))
             raise
-        self._note_attempt("")
+        self._note_attempt(" ".join(dict.fromkeys(each.message for each in failed.values())))
         for each in report.outcomes:
             log.info(
                 "%d new, %d revised, %d comparisons changed",
@@ -253,26 +255,48 @@ class _Refresh:
         return report
 
     def _wanted(self, indicators: Sequence[str] | None) -> list[Indicator]:
+        """The indicators that a source carries, each noted with the first that does."""
         catalogue = self.held.catalogue
         chosen = [catalogue.get(each) for each in indicators] if indicators else list(catalogue)
-        return [each for each in chosen if self.source.carries(each)]
+        for each in chosen:
+            for source in reversed(self.sources):
+                if source.carries(each):
+                    self.source_of[each.id] = source
+        return [each for each in chosen if each.id in self.source_of]
+
+    def _ask_what_changed(
+        self, wanted: Sequence[Indicator]
+    ) -> tuple[dict[str, datetime], dict[str, Outcome]]:
+        """When the figures last changed, and an outcome for each indicator whose source does not say."""
+        uploaded: dict[str, datetime] = {}
+        failed: dict[str, Outcome] = {}
+        for source in self.sources:
+            ids = [each.id for each in wanted if self.source_of[each.id] is source]
+            try:
+                uploaded |= source.last_changes(ids) if ids else {}
+            except NeedsError as error:
+                failed |= {key: Outcome(key, RefreshState.FAILED, str(error)) for key in ids}
+                if len(failed) == len(wanted):
+                    raise
+                log.warning("%s was not asked: %s", source.publication.title, error)
+        return uploaded, failed
 
     def _fetch(
-        self, wanted: list[Indicator], uploaded: Mapping[str, datetime]
+        self, wanted: list[Indicator], uploaded: Mapping[str, datetime], failed: Mapping[str, Outcome]
     ) -> tuple[dict[str, Outcome], dict[str, _Taken]]:
         """Fetch what is new, a few at a time; every indicator gets an outcome."""
-        outcomes: dict[str, Outcome] = {}
+        outcomes = dict(failed)
         taken: dict[str, _Taken] = {}
         due = [each for each in wanted if self._is_due(each, uploaded)]
         for each in wanted:
-            if each not in due:
+            if each not in due and each.id not in failed:
                 state = RefreshState.UNCHANGED if each.id in uploaded else RefreshState.NOT_CARRIED
                 outcomes[each.id] = Outcome(each.id, state)
         left_out = RefreshState.SKIPPED
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="refresh") as pool:
             # All are handed over at once, so that downloads go on while what has come is read here.
-            near = pool.submit(self._ask_neighbours) if due else None
-            downloads = {pool.submit(self.source.download, each): each for each in due}
+            near = pool.submit(self._ask_neighbours, due) if due else None
+            downloads = {pool.submit(self.source_of[each.id].download, each): each for each in due}
             try:
                 for future in as_completed(downloads, timeout=max(self.ends - time.monotonic(), 0)):
                     each = downloads[future]
@@ -304,7 +328,7 @@ class _Refresh:
         This is work, not waiting: it is done here, while the next taken are on their way.
         """
         try:
-            parsed = self.source.read(indicator, future.result())
+            parsed = self.source_of[indicator.id].read(indicator, future.result())
             validate(parsed.frame, self.held.catalogue, self.held.register, parsed.rows)
         except NoDataError as error:
             return Outcome(indicator.id, RefreshState.NOT_CARRIED, str(error))
@@ -374,30 +398,34 @@ class _Refresh:
         )
 
     def _write_sources(self, path: Path, used: set[str]) -> None:
-        """The publications that were fetched and are still drawn on, and the source as of today."""
-        today = self.source.publication
-        rows = [asdict(each) for key, each in self.held.sources.items() if key in used and key != today.key]
-        rows.append(asdict(today))
+        """The publications that were fetched and are still drawn on, those of today as they are today."""
+        today = {each.publication.key: each.publication for each in self.sources}
+        rows = [asdict(each) for key, each in {**self.held.sources, **today}.items() if key in used]
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, list(rows[-1]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 
-    def _ask_neighbours(self) -> NeighbourModel | None:
-        """The API's model of statistical neighbours as of today; the one already here where none comes."""
-        try:
-            name, lists = self.source.neighbours()
-        except NeedsError as error:
-            log.warning("the statistical neighbours were not updated: %s", error)
-            return self.neighbours
-        return api_model(name, lists, self.held.register) if lists else self.neighbours
+    def _ask_neighbours(self, due: Sequence[Indicator]) -> NeighbourModel | None:
+        """The model of statistical neighbours as of today; the one already here where none comes."""
+        for source in self.sources:
+            if source not in [self.source_of[each.id] for each in due]:
+                continue
+            try:
+                name, lists = source.neighbours()
+            except NeedsError as error:
+                log.warning("the statistical neighbours were not updated: %s", error)
+            else:
+                if lists:
+                    return api_model(name, lists, self.held.register)
+        return self.neighbours
 
     def _report(self, outcomes: Mapping[str, Outcome], stamp: str, cancelled: bool) -> RefreshReport:
         return RefreshReport(
             started_at=self.started.isoformat(timespec="seconds"),
             finished_at=datetime.now(UTC).isoformat(timespec="seconds"),
             outcomes=tuple(outcomes.values()),
-            requests=self.source.requests_made,
+            requests=sum(each.requests_made for each in self.sources),
             stamp=stamp,
             cancelled=cancelled,
         )
