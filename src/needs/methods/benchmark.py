@@ -39,19 +39,9 @@ class Comparison:
 
 
 def direction_from(lower: float, upper: float, benchmark: float) -> Direction:
-    """Where an interval lies against one number.
+    """Where an interval lies against one number of its unit.
 
-    Parameters
-    ----------
-    lower, upper
-        Limits of the interval.
-    benchmark
-        The number, in the same unit.
-
-    Returns
-    -------
-    Direction
-        Up or down only if the whole interval lies to that side; an interval that touches the number is level.
+    Up or down only if the whole interval lies to that side; an interval that touches the number is level.
     """
     return Direction((lower > benchmark) - (upper < benchmark))
 
@@ -66,21 +56,8 @@ def against_value(
     """Compare an area's interval with the benchmark's value, as Fingertips does by default.
 
     An interval entirely above or below the benchmark differs from it; one that contains or touches it is
-    similar. The benchmark's own interval plays no part.
-
-    Parameters
-    ----------
-    value, lower, upper
-        The area's value and limits, in one unit; the level is that of the limits.
-    benchmark
-        The benchmark's value, in the same unit; None where the area is itself the benchmark.
-    polarity
-        Which way is good.
-
-    Returns
-    -------
-    Comparison
-        Not compared, with a reason, where a number is missing or polarity does not apply.
+    similar. The benchmark's own interval plays no part. Value, limits and benchmark are in one unit, at the
+    level of the limits. Not compared, with a reason, where a number is missing or polarity does not apply.
 
     Notes
     -----

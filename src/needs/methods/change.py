@@ -27,24 +27,12 @@ class Difference(NamedTuple):
 
 
 def index(value: float | None, base: float | None) -> float:
-    """A value as an index: ``100 value / base``.
-
-    Parameters
-    ----------
-    value
-        A figure of a series, in its own unit.
-    base
-        The same series in the period that the index starts from; more than zero.
-
-    Returns
-    -------
-    float
-        100 where the value is that of the base period, 50 where it is half as much.
+    """A value as an index of the same series in the period that it starts from: ``100 value / base``.
 
     Raises
     ------
     MethodError
-        If the value is missing, or the base is missing, negative or zero.
+        The value is missing, or the base is missing, negative or zero.
     """
     return BASE * (required(value, "value") / above_zero(base, "base"))
 
@@ -57,30 +45,20 @@ def difference(
     other_lower: float | None = None,
     other_upper: float | None = None,
 ) -> Difference:
-    """One figure minus another, with limits recovered from the limits of each.
+    """One figure minus another, with 95 % limits recovered from the limits of each, all in one unit.
 
     With d the difference and l, u each figure's limits::
 
         lower = d - sqrt((value - l)^2 + (u_other - other)^2)
         upper = d + sqrt((u - value)^2 + (other - l_other)^2)
 
-    Parameters
-    ----------
-    value, lower, upper
-        A figure and its 95 % limits, in one unit.
-    other, other_lower, other_upper
-        The figure that is taken away, and its limits. Without limits it is taken as known, and the limits of
-        the difference are those of the first figure, moved.
-
-    Returns
-    -------
-    Difference
-        Without limits where the first figure has none: those of the other alone would claim too much.
+    Another figure without limits is taken as known, and the limits are those of the first, moved. Without
+    limits of the first there are none: those of the other alone would claim too much.
 
     Raises
     ------
     MethodError
-        If one of the two figures is missing.
+        One of the two figures is missing.
 
     Notes
     -----

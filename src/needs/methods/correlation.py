@@ -88,24 +88,15 @@ class Correlation(NamedTuple):
 def rank_correlation(first: Sequence[float], second: Sequence[float], *, level: float = 0.95) -> Correlation:
     """Spearman's rank correlation of two measures of the same areas; ties share their mean rank.
 
-    Parameters
-    ----------
-    first, second
-        One value of each measure for each area, in the same order; the units do not matter.
-    level
-        Level of the interval.
-
-    Returns
-    -------
-    Correlation
-        With limits ``tanh(atanh(rho) -+ z sqrt((1 + rho^2 / 2) / (n - 3)))``. Where both sides agree (or
-        disagree) on every place the limits are ``rho`` itself, because the method knows no others.
+    Each side holds one value for each area, in the same order; the units do not matter. The limits are
+    ``tanh(atanh(rho) -+ z sqrt((1 + rho^2 / 2) / (n - 3)))``. Where both sides agree (or disagree) on every
+    place they are ``rho`` itself, because the method knows no others.
 
     Raises
     ------
     MethodError
-        If the sequences differ in length, a value is missing, there are fewer than ten pairs, one side has
-        the same value everywhere, or the level does not lie between 0 and 1.
+        The sequences differ in length, a value is missing, there are fewer than ten pairs, one side has the
+        same value everywhere, or the level does not lie between 0 and 1.
 
     Notes
     -----

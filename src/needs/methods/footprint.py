@@ -119,24 +119,10 @@ def combine(
     score                   refused                                    refused
     ======================  =========================================  ======================================
 
-    Parameters
-    ----------
-    members
-        Whole authorities, each once, of one indicator, sex, age and period; a footprint of one is that
-        member.
-    value_type
-        What kind of figure it is.
-    per
-        The indicator's multiplier: 100,000 for a rate per 100,000, 100 for a percentage, 1 for a number. A
-        prevalence estimate with a multiplier is a rate, turned into people by its denominator.
-    level
-        Confidence level of the result; the members' limits are 95 %.
-
-    Returns
-    -------
-    Combined
-        Refused, with a reason that names the member, where the kind of figure cannot be combined or a member
-        lacks what the rule needs.
+    The members are whole authorities, each once, of one indicator, sex, age and period; their limits are 95
+    %. A prevalence estimate with a multiplier is a rate, turned into people by its denominator. Refused, with
+    a reason that names the member, where the kind of figure cannot be combined or a member lacks what the
+    rule needs.
 
     Notes
     -----

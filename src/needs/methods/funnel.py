@@ -26,33 +26,14 @@ def proportion_limits(
 ) -> Interval:
     """Funnel limits of a proportion: ``p0 -+ z sqrt(p0 (1 - p0) / N)``, kept within 0 and ``per``.
 
+    p0 is the benchmark, in the unit of the indicator as the limits are, and N the people in the area's group.
     These are the points where an area's own Wilson interval touches the benchmark, so that the funnel and the
-    comparison with the benchmark always agree.
-
-    Parameters
-    ----------
-    benchmark
-        p0 in the unit of the indicator, from 0 to ``per``.
-    denominator
-        N, people in the area's group, more than zero.
-    per
-        The multiplier: 100 for a percentage.
-    level
-        Confidence level; 0.95 and 0.998 are the usual two.
-
-    Returns
-    -------
-    Interval
-        Limits in the unit of the indicator.
+    comparison with the benchmark always agree. Source: PHEindicatormethods, funnel limits for proportions.
 
     Raises
     ------
     MethodError
-        If a part is missing or negative, the denominator is zero, or the benchmark exceeds ``per``.
-
-    Notes
-    -----
-    Source: PHEindicatormethods, funnel limits for proportions.
+        A part is missing or negative, the denominator is zero, or the benchmark exceeds ``per``.
     """
     share = at_least_zero(benchmark, "benchmark") / per
     if share > 1:
@@ -67,36 +48,18 @@ def rate_limits(
 ) -> Interval:
     """Funnel limits of a rate: exact Poisson limits around the number of events expected.
 
-    With E = benchmark * D / per events expected::
+    With D people or person-years (of a directly standardised rate the effective denominator) and
+    E = benchmark * D / per events expected, in the unit of the indicator::
 
         lower = chi2(tail; 2 ceil(E)) / 2 * per / D
         upper = chi2(1 - tail; 2 floor(E) + 2) / 2 * per / D
 
-    Parameters
-    ----------
-    benchmark
-        The benchmark's rate, in the unit of the indicator, zero or more.
-    denominator
-        D, people or person-years at risk, more than zero; for a directly standardised rate the effective
-        denominator.
-    per
-        The multiplier: 100,000 for a rate per 100,000.
-    level
-        Confidence level; 0.95 and 0.998 are the usual two.
-
-    Returns
-    -------
-    Interval
-        Limits in the unit of the indicator.
+    Source: the Fingertips source, statistical process control for rates.
 
     Raises
     ------
     MethodError
-        If a part is missing or negative, or the denominator is zero.
-
-    Notes
-    -----
-    Source: the Fingertips source, statistical process control for rates.
+        A part is missing or negative, or the denominator is zero.
     """
     base = above_zero(denominator, "denominator") / per
     expected = at_least_zero(benchmark, "benchmark") * base
@@ -107,25 +70,9 @@ def rate_limits(
 
 
 def against_funnel(value: float | None, limits: Interval, polarity: Polarity) -> Comparison:
-    """Say whether an area lies outside its funnel limits; on the line counts as inside.
+    """Say whether an area lies outside its funnel limits, in one unit; on the line counts as inside.
 
-    Parameters
-    ----------
-    value
-        The area's value.
-    limits
-        Its limits, in the same unit.
-    polarity
-        Which way is good.
-
-    Returns
-    -------
-    Comparison
-        Similar within the limits; not compared, with a reason, where the value is missing or polarity does
-        not apply.
-
-    Notes
-    -----
+    Not compared, with a reason, where the value is missing or polarity does not apply.
     Source: the Fingertips source, statistical process control.
     """
     if polarity is Polarity.NOT_APPLICABLE:

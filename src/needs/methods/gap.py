@@ -103,28 +103,15 @@ def treatment_gap(
 ) -> Gap:
     """Hold people in treatment against one prevalence estimate: ``gap = 100 (1 - T / P)``.
 
-    Parameters
-    ----------
-    in_treatment
-        T, people in treatment in one year, unrounded where possible.
-    prevalence
-        P, people thought to need treatment, more than zero.
-    lower, upper
-        Its 95 % limits; the gap's limits are the same formula with these in place of P.
-    method
-        How P was made, to be carried with the result.
-    warnings
-        Warnings to carry, such as those of ``mismatches``.
-
-    Returns
-    -------
-    Gap
-        With a warning where the estimate has no interval, or where treatment exceeds it or its lower limit.
+    T is people in treatment in one year, unrounded where possible, P people thought to need treatment; the
+    gap's limits are the same formula with the estimate's 95 % limits in place of P. ``method`` says how P was
+    made; ``warnings`` are carried, and one is added where the estimate has no interval, or treatment exceeds
+    it or its lower limit.
 
     Raises
     ------
     MethodError
-        If T or P is missing or negative, P is zero, or the limits do not contain P.
+        T or P is missing or negative, P is zero, or the limits do not contain P.
 
     Notes
     -----
@@ -168,28 +155,14 @@ def three_year_gap(
 ) -> Gap:
     """Hold people in treatment against the mean of three annual estimates, as OHID published it.
 
-    Parameters
-    ----------
-    in_treatment
-        People in treatment in one year.
-    prevalences, lowers, uppers
-        Three consecutive annual estimates and their 95 % limits; each is averaged by itself.
-    warnings
-        Warnings to carry.
-
-    Returns
-    -------
-    Gap
-        As ``treatment_gap`` gives it; without an interval where any limit is missing.
+    Estimates and 95 % limits are those of three consecutive years, each averaged by itself; the gap has no
+    interval where any limit is missing.
+    Source: OHID, Fingertips indicators 93532 and 93517; 2018/19 used the estimates of 2015/16 to 2017/18.
 
     Raises
     ------
     MethodError
-        If there are not three estimates, one is missing, or ``treatment_gap`` refuses their mean.
-
-    Notes
-    -----
-    Source: OHID, Fingertips indicators 93532 and 93517; 2018/19 used the estimates of 2015/16 to 2017/18.
+        There are not three estimates, one is missing, or ``treatment_gap`` refuses their mean.
     """
     limits = (three_year_mean(column) if all(map(known, column)) else None for column in (lowers, uppers))
     return treatment_gap(
@@ -198,22 +171,12 @@ def three_year_gap(
 
 
 def three_year_mean(values: Sequence[float | None]) -> float:
-    """Mean of three annual figures.
-
-    Parameters
-    ----------
-    values
-        Exactly three.
-
-    Returns
-    -------
-    float
-        Their mean.
+    """Mean of exactly three annual figures.
 
     Raises
     ------
     MethodError
-        If there are not three, or one is missing.
+        There are not three, or one is missing.
     """
     if len(values) != 3:
         raise MethodError("a three-year mean needs three years")
@@ -221,18 +184,7 @@ def three_year_mean(values: Sequence[float | None]) -> float:
 
 
 def mismatches(treatment: Population, prevalence: Population) -> tuple[str, ...]:
-    """Say where the two numbers of a gap do not cover the same people.
-
-    Parameters
-    ----------
-    treatment, prevalence
-        What either number covers.
-
-    Returns
-    -------
-    tuple of str
-        One warning for each difference; none where they match.
-    """
+    """Say where the two numbers of a gap do not cover the same people: one warning for each difference."""
     pairs = zip(Population._fields, treatment, prevalence, strict=True)
     return tuple(
         f"different {what}: treatment {treated}, prevalence estimate {estimated}"

@@ -18,19 +18,9 @@ FACTOR = 1.2
 
 
 def limits_from_count(value: float | None, count: float | None) -> Interval | None:
-    """Limits of a rate by its published count: those of the count, times rate over count.
+    """Limits of a rate by its published count: those of the count, times rate over count, in the rate's unit.
 
-    Parameters
-    ----------
-    value
-        The rate, in any unit.
-    count
-        The events that it rests on.
-
-    Returns
-    -------
-    Interval or None
-        In the unit of the rate; None where a number is missing, or fewer than ten events were counted.
+    ``None`` where a number is missing, or fewer than ten events were counted.
     """
     if not known(value) or not known(count) or count < FEWEST_EVENTS:
         return None
@@ -38,21 +28,10 @@ def limits_from_count(value: float | None, count: float | None) -> Interval | No
 
 
 def limits_from_population(value: float | None, population: float | None, per: float) -> Interval | None:
-    """Limits of a rate by the events that it implies in a population, widened by ``FACTOR``.
+    """Limits of a rate, in its unit, by the events that it implies in a population, widened by ``FACTOR``.
 
-    Parameters
-    ----------
-    value
-        The rate, so many ``per``.
-    population
-        People of the period and age, summed over its years.
-    per
-        The multiplier: 100,000 for a rate per 100,000.
-
-    Returns
-    -------
-    Interval or None
-        In the unit of the rate; None where a number is missing, or fewer than twenty events are implied.
+    ``population`` is people of the period and age, summed over its years; ``per`` is the rate's multiplier.
+    ``None`` where a number is missing, or fewer than twenty events are implied.
     """
     if not known(value) or not known(population):
         return None

@@ -65,27 +65,19 @@ class Slope(NamedTuple):
 
 
 def rate_ratio(upper_group: Estimate, lower_group: Estimate) -> Estimate:
-    """Ratio of two independent rates, with a 95 % interval on the log scale.
+    """Ratio of two independent rates of one unit, with a 95 % interval on the log scale.
 
     With a standard error recovered from each published interval::
 
         se(ln rate) = (ln upper - ln lower) / (2 z)
         ln R = ln a - ln b,  limits = exp(ln R -+ z sqrt(se_a^2 + se_b^2))
 
-    Parameters
-    ----------
-    upper_group, lower_group
-        The rate above and the rate below the line, each with its 95 % limits, in one unit.
-
-    Returns
-    -------
-    Estimate
-        The ratio and its limits; the rates differ at the 5 % level where the limits leave out 1.
+    The rates differ at the 5 % level where the limits leave out 1.
 
     Raises
     ------
     MethodError
-        If a number is missing, or a rate or a lower limit is zero: it has no logarithm.
+        A number is missing, or a rate or a lower limit is zero: it has no logarithm.
 
     Notes
     -----
@@ -97,23 +89,12 @@ def rate_ratio(upper_group: Estimate, lower_group: Estimate) -> Estimate:
 
 
 def inverse(ratio: Estimate) -> Estimate:
-    """The same ratio the other way round.
-
-    Parameters
-    ----------
-    ratio
-        A ratio with its limits, each more than zero.
-
-    Returns
-    -------
-    Estimate
-        One over the ratio; its limits change places.
-    """
+    """The same ratio the other way round: its limits, each more than zero, change places."""
     return Estimate(1 / ratio.value, 1 / ratio.upper, 1 / ratio.lower)
 
 
 def slope_index(bands: Sequence[Band]) -> Slope:
-    """Slope and relative index of inequality across groups, from the least to the most deprived.
+    """Slope and relative index of inequality across at least five groups, the least deprived first.
 
     Each group stands at the midpoint of its share of the population, from 0 for the least deprived person to
     1 for the most. A line is fitted by least squares, weighted by population, and read at both ends::
@@ -123,22 +104,13 @@ def slope_index(bands: Sequence[Band]) -> Slope:
         absolute = sum k_i y_i                    its variance = sum k_i^2 v_i
         relative = fitted at 1 / fitted at 0      on the log scale, by the delta method
 
-    with ``v_i = ((upper_i - lower_i) / (2 z))^2`` from each group's own interval.
-
-    Parameters
-    ----------
-    bands
-        At least five groups, the least deprived first.
-
-    Returns
-    -------
-    Slope
-        Positive, and above 1, where the rate is higher among the more deprived.
+    with ``v_i = ((upper_i - lower_i) / (2 z))^2`` from each group's own interval. The slope is positive, and
+    the ratio above 1, where the rate is higher among the more deprived.
 
     Raises
     ------
     MethodError
-        If there are fewer than five groups, a number is missing, or a population is zero.
+        There are fewer than five groups, a number is missing, or a population is zero.
 
     Notes
     -----
@@ -164,52 +136,31 @@ def slope_index(bands: Sequence[Band]) -> Slope:
 
 
 def midpoint_ranks(bands: Sequence[Band]) -> list[float]:
-    """Where the middle of each group stands in the whole population, from 0 to 1.
+    """Where the middle of each group, the least deprived first, stands in the population, from 0 to 1.
 
-    Parameters
-    ----------
-    bands
-        The least deprived first.
-
-    Returns
-    -------
-    list of float
-        For ten groups of equal size 0.05, 0.15 and so on up to 0.95.
+    For ten groups of equal size 0.05, 0.15 and so on up to 0.95.
 
     Raises
     ------
     MethodError
-        If a population is missing or zero.
+        A population is missing or zero.
     """
     shares = _shares(bands)
     return [math.fsum(shares[:position]) + share / 2 for position, share in enumerate(shares)]
 
 
 def excess_events(bands: Sequence[Band], people: Sequence[float | None], *, per: float = 100_000) -> Estimate:
-    """Events above what there would be if every group had the least deprived group's rate.
+    """Events above what there would be if every group had the least deprived group's rate; it comes first.
 
     Formula: ``sum over the others of (rate_i - rate_least) people_i / per``, with the variance of that sum,
-    in which the least deprived group's rate stands in every difference.
-
-    Parameters
-    ----------
-    bands
-        The least deprived first.
-    people
-        What each rate is multiplied by to give its events: the population of a crude rate, the effective
-        denominator of a standardised one. They are taken as known.
-    per
-        The multiplier of the rate.
-
-    Returns
-    -------
-    Estimate
-        In events; negative where the least deprived group has the higher rates.
+    in which the least deprived group's rate stands in every difference. ``people`` is what each rate is
+    multiplied by to give its events: the population of a crude rate, the effective denominator of a
+    standardised one, taken as known. Negative where the least deprived group has the higher rates.
 
     Raises
     ------
     MethodError
-        If a number is missing, or the two sequences differ in length.
+        A number is missing, or the two sequences differ in length.
 
     Notes
     -----

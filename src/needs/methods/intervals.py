@@ -39,22 +39,12 @@ class Estimate(NamedTuple):
 
 
 def tail_probability(level: float) -> float:
-    """Probability that a two-sided interval leaves out on each side.
-
-    Parameters
-    ----------
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    float
-        ``(1 - level) / 2``: 0.025 at 95 % and 0.001 at 99.8 %.
+    """Probability that a two-sided interval leaves out on each side: 0.025 at 95 % and 0.001 at 99.8 %.
 
     Raises
     ------
     MethodError
-        If the level does not lie between 0 and 1.
+        The level does not lie between 0 and 1.
     """
     if not 0 < level < 1:
         raise MethodError("the confidence level must lie between 0 and 1")
@@ -63,28 +53,18 @@ def tail_probability(level: float) -> float:
 
 @lru_cache(maxsize=64)
 def normal_quantile(level: float) -> float:
-    """Half-width of a two-sided interval, in standard errors.
-
-    Parameters
-    ----------
-    level
-        Confidence level between 0 and 1; 0.95 gives 1.960 and 0.998 gives 3.090.
-
-    Returns
-    -------
-    float
-        The standard normal quantile that leaves out the tail probability above it.
+    """Half-width of a two-sided interval in standard errors: 1.960 at a level of 0.95, 3.090 at 0.998.
 
     Raises
     ------
     MethodError
-        If the level does not lie between 0 and 1.
+        The level does not lie between 0 and 1.
     """
     return float(-ndtri(tail_probability(level)))
 
 
 def count_interval(count: float | None, level: float = 0.95) -> Interval:
-    """Interval of a number of independent events.
+    """Interval of a number of independent events, in events.
 
     Byar's approximation from ten events::
 
@@ -96,26 +76,13 @@ def count_interval(count: float | None, level: float = 0.95) -> Interval:
         lower = chi2(tail; 2 O) / 2, and 0 where O = 0
         upper = chi2(1 - tail; 2 O + 2) / 2
 
-    Parameters
-    ----------
-    count
-        Events, zero or more. Attributable fractions make fractional counts; both forms take them as they are.
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    Interval
-        Limits in events.
+    Attributable fractions make fractional counts; both forms take them as they are.
+    Source: OHID technical guidance, "Rates"; Breslow & Day 1987.
 
     Raises
     ------
     MethodError
-        If the count is missing or negative, or the level does not lie between 0 and 1.
-
-    Notes
-    -----
-    Source: OHID technical guidance, "Rates"; Breslow & Day 1987.
+        The count is missing or negative, or the level does not lie between 0 and 1.
     """
     events = at_least_zero(count, "count")
     if events < FEWEST_EVENTS:
@@ -129,32 +96,14 @@ def count_interval(count: float | None, level: float = 0.95) -> Interval:
 def crude_rate(
     count: float | None, denominator: float | None, *, per: float = 100_000, level: float = 0.95
 ) -> Estimate:
-    """Events per so many people, with the interval of the count.
+    """Events per so many people or person-years, ``per * count / denominator``, with the limits of the count.
 
-    Parameters
-    ----------
-    count
-        Events, zero or more; they may outnumber the people, who can each have several.
-    denominator
-        People or person-years at risk, more than zero.
-    per
-        The multiplier: 100,000 for a rate per 100,000.
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        ``per * count / denominator``, and the limits of the count scaled the same way.
+    Events may outnumber the people, who can each have several. Source: OHID technical guidance, "Rates".
 
     Raises
     ------
     MethodError
-        If a part is missing or negative, or the denominator is zero.
-
-    Notes
-    -----
-    Source: OHID technical guidance, "Rates".
+        A part is missing or negative, or the denominator is zero.
     """
     return _per_unit(count, above_zero(denominator, "denominator"), per, level)
 
@@ -162,32 +111,15 @@ def crude_rate(
 def indirectly_standardised_ratio(
     count: float | None, expected: float | None, *, per: float = 100, level: float = 0.95
 ) -> Estimate:
-    """Observed over expected events, with the interval of the observed count.
+    """Observed over expected events, ``per * count / expected``, with the limits of the observed count.
 
-    Parameters
-    ----------
-    count
-        Observed events, zero or more.
-    expected
-        Events expected at the reference population's rates, more than zero.
-    per
-        The multiplier: 100 for a ratio in which 100 is as expected.
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        ``per * count / expected``, and the limits of the count scaled the same way.
+    At 100 as many were observed as the reference population's rates make one expect.
+    Source: OHID technical guidance, "Rates"; PHEindicatormethods.
 
     Raises
     ------
     MethodError
-        If a part is missing or negative, or the expected number is zero.
-
-    Notes
-    -----
-    Source: OHID technical guidance, "Rates"; PHEindicatormethods.
+        A part is missing or negative, or the expected number is zero.
     """
     return _per_unit(count, above_zero(expected, "expected number"), per, level)
 
@@ -195,38 +127,19 @@ def indirectly_standardised_ratio(
 def proportion(
     count: float | None, denominator: float | None, *, per: float = 100, level: float = 0.95
 ) -> Estimate:
-    """Share of a group, with Wilson's score interval.
+    """Share of a group, ``per * count / denominator``, with Wilson's score interval, within 0 and ``per``.
 
     With n people of whom c are counted::
 
         lower = (2 c + z^2 - z sqrt(z^2 + 4 c (1 - c/n))) / (2 (n + z^2))
 
     and the upper limit is one less the lower limit of those who are not counted.
-
-    Parameters
-    ----------
-    count
-        People counted, from zero to the denominator.
-    denominator
-        People in the group, more than zero.
-    per
-        The multiplier: 100 for a percentage.
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        ``per * count / denominator`` and its limits, none outside 0 to ``per``.
+    Source: Wilson 1927; OHID technical guidance, "Confidence intervals".
 
     Raises
     ------
     MethodError
-        If a part is missing or negative, the denominator is zero, or the count is the larger.
-
-    Notes
-    -----
-    Source: Wilson 1927; OHID technical guidance, "Confidence intervals".
+        A part is missing or negative, the denominator is zero, or the count is the larger.
     """
     total = above_zero(denominator, "denominator")
     part = at_least_zero(count, "count")
@@ -240,35 +153,15 @@ def proportion(
 
 
 def dobson(rate: float, variance: float, count: float, level: float = 0.95) -> Estimate:
-    """Stretch the interval of a count to a weighted sum of counts.
+    """Stretch the interval of a count to a weighted sum of counts, in the unit of the rate.
 
-    Formula: ``lower = D + sqrt(V / O) (lower of O - O)``, and the upper limit likewise.
-
-    Parameters
-    ----------
-    rate
-        D, the directly standardised rate.
-    variance
-        V, its variance, in the rate's unit squared.
-    count
-        O, the events behind it.
-    level
-        Confidence level between 0 and 1.
-
-    Returns
-    -------
-    Estimate
-        The rate and its limits, in the rate's unit.
+    Formula: ``lower = D + sqrt(V / O) (lower of O - O)``, and the upper limit likewise, with D the directly
+    standardised rate, V its variance and O the events behind it. Source: Dobson et al. 1991.
 
     Raises
     ------
     MethodError
-        If there are fewer than ten events, the variance is missing or negative, or the level does not lie
-        between 0 and 1.
-
-    Notes
-    -----
-    Source: Dobson et al. 1991.
+        There are fewer than ten events, or the variance is missing or negative.
     """
     events = at_least_zero(count, "count")
     if events < FEWEST_EVENTS:
@@ -279,30 +172,14 @@ def dobson(rate: float, variance: float, count: float, level: float = 0.95) -> E
 
 
 def effective_denominator(count: float | None, rate: float | None, *, per: float = 100_000) -> float:
-    """Population at which the count would give the standardised rate.
+    """Population at which the count would give the standardised rate: ``per * count / rate``, in people.
 
-    Parameters
-    ----------
-    count
-        Events, zero or more.
-    rate
-        The directly standardised rate, more than zero.
-    per
-        The multiplier of the rate.
-
-    Returns
-    -------
-    float
-        ``per * count / rate``, in people or person-years.
+    Source: PHEindicatormethods, which draws the funnel of a standardised rate around this denominator.
 
     Raises
     ------
     MethodError
-        If a part is missing or negative, or the rate is zero.
-
-    Notes
-    -----
-    Source: PHEindicatormethods, which draws the funnel of a standardised rate around this denominator.
+        A part is missing or negative, or the rate is zero.
     """
     return per * at_least_zero(count, "count") / above_zero(rate, "rate")
 

@@ -32,22 +32,8 @@ _MARKERS = {
 def comparison_word(direction: Direction, polarity: Polarity) -> Word:
     """Word for a value that lies below, about or above a benchmark.
 
-    Parameters
-    ----------
-    direction
-        Where the value lies.
-    polarity
-        Which way is good.
-
-    Returns
-    -------
-    Word
-        Better, similar or worse; lower, similar or higher where there is no judgement; not compared where
-        polarity does not apply.
-
-    Notes
-    -----
-    Source: the labels of Fingertips downloads.
+    Better, similar or worse; lower, similar or higher where there is no judgement; not compared where
+    polarity does not apply. Source: the labels of Fingertips downloads.
     """
     lower, higher = _WORDS[polarity]
     if direction is Direction.LEVEL and polarity is not Polarity.NOT_APPLICABLE:
@@ -56,23 +42,9 @@ def comparison_word(direction: Direction, polarity: Polarity) -> Word:
 
 
 def trend_marker(direction: Direction, polarity: Polarity) -> Marker:
-    """Marker for a series that falls, does not change significantly or rises.
+    """Marker for a series that falls, does not change significantly or rises, in the published wording.
 
-    Parameters
-    ----------
-    direction
-        How the series moves.
-    polarity
-        Which way is good; without a judgement the marker says only which way it moves.
-
-    Returns
-    -------
-    Marker
-        The published wording.
-
-    Notes
-    -----
-    Source: the labels of Fingertips downloads.
+    Without a judgement it says only which way the series moves. Source: the labels of Fingertips downloads.
     """
     if direction is Direction.LEVEL:
         return Marker.NO_CHANGE

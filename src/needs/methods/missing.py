@@ -9,40 +9,17 @@ from needs.domain.errors import MethodError
 
 
 def known(value: float | None) -> TypeGuard[float]:
-    """Whether there is a number to work with.
-
-    Parameters
-    ----------
-    value
-        A number, or ``None``, NaN or infinity where there is none.
-
-    Returns
-    -------
-    bool
-        True for a finite number. Zero is a number, not a missing one.
-    """
+    """Whether there is a number to work with: a finite one. Zero is a number, not a missing one."""
     return value is not None and math.isfinite(value)
 
 
 def required(value: float | None, name: str) -> float:
-    """Return the number, or say which one is missing.
-
-    Parameters
-    ----------
-    value
-        A number, or ``None``, NaN or infinity where there is none.
-    name
-        What the number is, in the words of the reason: "count", "population of Leeds".
-
-    Returns
-    -------
-    float
-        The number itself.
+    """Return the number, or say by its name that it is missing: ``None``, NaN or infinity.
 
     Raises
     ------
     MethodError
-        If the number is missing.
+        The number is missing; ``name`` is what it is, such as “population of Leeds”.
     """
     if not known(value):
         raise MethodError(f"the {name} is missing")
@@ -50,24 +27,12 @@ def required(value: float | None, name: str) -> float:
 
 
 def at_least_zero(value: float | None, name: str) -> float:
-    """Return the number, or say that it is missing or negative.
-
-    Parameters
-    ----------
-    value
-        A number, or ``None``, NaN or infinity where there is none.
-    name
-        What the number is, in the words of the reason.
-
-    Returns
-    -------
-    float
-        The number itself, zero or more.
+    """Return the number, which is zero or more.
 
     Raises
     ------
     MethodError
-        If the number is missing or below zero.
+        The number is missing or below zero.
     """
     number = required(value, name)
     if number < 0:
@@ -76,24 +41,12 @@ def at_least_zero(value: float | None, name: str) -> float:
 
 
 def above_zero(value: float | None, name: str) -> float:
-    """Return the number, or say that it is missing, negative or zero.
-
-    Parameters
-    ----------
-    value
-        A number, or ``None``, NaN or infinity where there is none.
-    name
-        What the number is, in the words of the reason.
-
-    Returns
-    -------
-    float
-        The number itself, more than zero.
+    """Return the number, which is more than zero: it is about to be divided by.
 
     Raises
     ------
     MethodError
-        If the number is missing, below zero, or zero: it is about to be divided by.
+        The number is missing, below zero, or zero.
     """
     number = at_least_zero(value, name)
     if number == 0:

@@ -83,24 +83,9 @@ def rank_with_uncertainty(
     - proportions with c of n: ``per * Beta(c + 1/2, n - c + 1/2)``;
     - everything else, and a count of none: two half normals fitted to the 95 % limits either side.
 
-    Parameters
-    ----------
-    values, lowers, uppers
-        One figure and its 95 % limits for each area, in one unit; None or NaN where missing.
-    counts, denominators
-        What the figures are made of, area by area; None or NaN where missing.
-    value_type
-        Decides the distribution.
-    polarity
-        High is good ranks from the highest, anything else from the lowest.
-    per
-        The multiplier of a proportion.
-    level
-        Level of the band of ranks.
-    draws
-        How many times the areas are drawn.
-    seed
-        The same seed gives the same bands.
+    Every sequence holds one number for each area, in one order and unit; ``None`` or NaN is a missing one.
+    High is good ranks from the highest, anything else from the lowest, and the same seed gives the same
+    bands. Source: Goldstein & Spiegelhalter 1996.
 
     Returns
     -------
@@ -111,11 +96,7 @@ def rank_with_uncertainty(
     Raises
     ------
     MethodError
-        If the sequences differ in length or the level does not lie between 0 and 1.
-
-    Notes
-    -----
-    Source: Goldstein & Spiegelhalter 1996.
+        The sequences differ in length or the level does not lie between 0 and 1.
     """
     figures = _table(values, lowers, uppers, counts, denominators)
     drawn = _draw(np.random.default_rng(seed), figures, value_type, per, draws)
@@ -136,28 +117,15 @@ def rank_with_uncertainty(
 
 
 def cut_points(values: Figures, parts: int = 5) -> list[float]:
-    """Values that divide the areas into equal parts: percentiles of type 7.
+    """Values that divide the areas into equal parts, ascending and rounded to ten decimals.
 
-    Parameters
-    ----------
-    values
-        One figure for each area; missing ones are left out.
-    parts
-        How many parts: 5 for fifths, 4 for quarters.
-
-    Returns
-    -------
-    list of float
-        ``parts - 1`` cut points, ascending, rounded to ten decimals.
+    They are percentiles of type 7; missing values are left out.
+    Source: Hyndman & Fan 1996, as in the Fingertips source.
 
     Raises
     ------
     MethodError
-        If there are fewer values than parts.
-
-    Notes
-    -----
-    Source: Hyndman & Fan 1996, type 7, as in the Fingertips source.
+        There are fewer values than parts.
     """
     numbers = [value for value in values if known(value)]
     if len(numbers) < parts:
@@ -169,18 +137,8 @@ def cut_points(values: Figures, parts: int = 5) -> list[float]:
 def fifths(values: Figures, polarity: Polarity) -> list[int | None]:
     """Fifth of the areas in which each lies; areas with one value are never parted.
 
-    Parameters
-    ----------
-    values
-        One figure for each area; None or NaN where missing.
-    polarity
-        Which way is good.
-
-    Returns
-    -------
-    list of int or None
-        1 is best, or lowest where there is no judgement, and 5 the other end; None for a missing value, and
-        for all areas where fewer than five have a value. A value on a cut point belongs to the lower part.
+    1 is best, or lowest where there is no judgement, and 5 the other end; ``None`` for a missing value, and
+    for all areas where fewer than five have a value. A value on a cut point belongs to the lower part.
 
     Notes
     -----

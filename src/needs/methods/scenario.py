@@ -117,22 +117,12 @@ class Return(NamedTuple):
 def to_reach(gap: Gap, target_percent: float | None) -> Places:
     """People to add to treatment to bring the gap down to a target: ``P (1 - g/100) - T``, rounded up.
 
-    Parameters
-    ----------
-    gap
-        The area's gap now.
-    target_percent
-        g, the gap to reach, from 0 to 100.
-
-    Returns
-    -------
-    Places
-        With the range that the limits of the prevalence estimate give.
+    The limits of the prevalence estimate give the range.
 
     Raises
     ------
     MethodError
-        If the target is missing or not between 0 and 100.
+        The target g is missing or not between 0 and 100.
     """
     target = required(target_percent, "target gap")
     if not 0 <= target <= 100:
@@ -150,22 +140,14 @@ def to_reach(gap: Gap, target_percent: float | None) -> Places:
 
 
 def to_reach_england(gap: Gap, england: Gap) -> Places:
-    """People to add to treatment to bring the gap down to England's.
+    """People to add to treatment to bring the gap down to England's; none where it is the smaller already.
 
-    Parameters
-    ----------
-    gap, england
-        The two gaps, of the same years and by the same method.
-
-    Returns
-    -------
-    Places
-        None to add where the area's gap is the smaller.
+    Both gaps are of the same years.
 
     Raises
     ------
     MethodError
-        If the two gaps were computed by different methods.
+        The two gaps were computed by different methods.
     """
     _refuse_mixed_methods(gap, england)
     return to_reach(gap, england.gap_percent)
@@ -174,22 +156,13 @@ def to_reach_england(gap: Gap, england: Gap) -> Places:
 def to_reach_best_quarter(area: str, gaps: Mapping[str, Gap]) -> Places:
     """People to add to treatment to join the quarter of comparable areas with the smallest gaps.
 
-    Parameters
-    ----------
-    area
-        Key of the area itself, which is left out of its own yardstick.
-    gaps
-        Gaps by area, of the same years and by the same method, the area's own among them.
-
-    Returns
-    -------
-    Places
-        With the lower quartile of the other areas' gaps (percentile of type 7) as target.
+    The target is the lower quartile (percentile of type 7) of the gaps of the others, all of the same years;
+    the area itself is left out of its own yardstick.
 
     Raises
     ------
     MethodError
-        If the area has no gap, there are fewer than four others, or gaps were computed by different methods.
+        The area has no gap, there are fewer than four others, or gaps were computed by different methods.
     """
     own = gaps.get(area)
     if own is None:
@@ -207,28 +180,15 @@ def ambition_share(
     uplift: Input = AMBITION_UPLIFT,
     ocu_places: Input = AMBITION_OCU_PLACES,
 ) -> Ambition:
-    """Share out the national ambition of 2021 to one area.
+    """Share out the national ambition of 2021 to one area, in people, unrounded.
 
-    Parameters
-    ----------
-    in_treatment
-        The area's people in treatment.
-    ocu_prevalence, england_ocu_prevalence
-        People thought to use opiates or crack in the area and in England, by one method and of one year.
-    uplift
-        The national increase, as a share.
-    ocu_places
-        The national places for people using opiates or crack.
-
-    Returns
-    -------
-    Ambition
-        Both shares in people, unrounded.
+    ``uplift`` is applied to the area's people in treatment, ``ocu_places`` shared out by people thought to
+    use opiates or crack in the area and in England, by one method and of one year.
 
     Raises
     ------
     MethodError
-        If a number is missing or negative, or England's prevalence is zero.
+        A number is missing or negative, or England's prevalence is zero.
 
     Notes
     -----
@@ -244,26 +204,14 @@ def ambition_share(
 
 
 def yearly_steps(places: Places, start: int, end: int) -> tuple[Step, ...]:
-    """Spread the people to add evenly over the years to a date.
+    """Spread the people to add evenly over the years to a date, in which all places are filled.
 
-    Parameters
-    ----------
-    places
-        What is to be reached.
-    start
-        The year of the figures now.
-    end
-        The year in which all places are filled, after the start.
-
-    Returns
-    -------
-    tuple of Step
-        One for each year after the start: people more than now, by the end of that year, rounded up.
+    One step for each year after the start: people more than now, by the end of that year, rounded up.
 
     Raises
     ------
     MethodError
-        If the date does not lie after the start.
+        The date does not lie after the start.
     """
     years = end - start
     if years < 1:
@@ -272,24 +220,12 @@ def yearly_steps(places: Places, start: int, end: int) -> tuple[Step, ...]:
 
 
 def yearly_cost(places: Places, unit_cost: Input) -> Cost:
-    """Cost of the people to add, at a price for one person for one year.
-
-    Parameters
-    ----------
-    places
-        The people to add.
-    unit_cost
-        Pounds for one person for one year.
-
-    Returns
-    -------
-    Cost
-        Pounds a year once all places are filled, with the range of the places.
+    """Pounds a year once all places are filled, with their range, at a price for one person for one year.
 
     Raises
     ------
     MethodError
-        If the price is missing or negative.
+        The price is missing or negative.
     """
     price = at_least_zero(unit_cost.value, "unit cost")
     lower, upper = (None if people is None else people * price for people in (places.lower, places.upper))
@@ -299,24 +235,12 @@ def yearly_cost(places: Places, unit_cost: Input) -> Cost:
 def social_return(*spending: Spending) -> Return:
     """Social value of spending on treatment: ``sum of pounds * pounds per pound``.
 
-    Parameters
-    ----------
-    *spending
-        Sums, each with its return, such as one for drugs and one for alcohol.
-
-    Returns
-    -------
-    Return
-        Pounds spent, gross social value, and net of what was spent.
+    Source: Public Health England 2018. National averages of value to society, not cashable savings.
 
     Raises
     ------
     MethodError
-        If a sum or a return is missing or negative.
-
-    Notes
-    -----
-    Source: Public Health England 2018. National averages of value to society, not cashable savings.
+        A sum or a return is missing or negative.
     """
     amounts = [at_least_zero(item.amount, "sum spent") for item in spending]
     returns = [at_least_zero(item.pounds_per_pound.value, "return") for item in spending]

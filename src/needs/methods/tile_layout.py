@@ -20,24 +20,15 @@ SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1))
 
 
 def tiles_of(areas: Sequence[Area], register: AreaRegister, layouts: Mapping[str, Tiles]) -> dict[str, Cell]:
-    """The tiles of any set of authorities, taken from the stored layout that knows most of them.
+    """The tiles of authorities of one day, taken from the stored layout that knows most of them.
 
     An authority that the layout does not know takes the tile of one that it became or was made from. Where
     that is taken already, it gets the nearest free cell beside its region.
 
-    Parameters
-    ----------
-    areas
-        Authorities that existed at one time: ``register.authorities_on(day)``.
-    register
-        Says what became of whom.
-    layouts
-        The stored layouts: ``read_layouts``.
-
     Raises
     ------
     MethodError
-        If nothing that an authority became or was made from has a tile.
+        Nothing that an authority became or was made from has a tile.
     """
     layout = max(layouts.values(), key=lambda tiles: sum(area.code in tiles for area in areas))
     placed = {area.code: layout[area.code] for area in areas if area.code in layout}

@@ -112,20 +112,11 @@ class _Fit(NamedTuple):
 
 
 def recent_trend(points: Iterable[Point], value_type: ValueType, polarity: Polarity) -> Trend:
-    """Test the latest five points for a trend.
+    """Test the latest five points of a series for a trend.
 
     A trend is significant if the statistic exceeds 9.5495 and no single point turns it round: the slope is
-    fitted five more times with one point left out, and all six slopes must have one sign.
-
-    Parameters
-    ----------
-    points
-        The series, in any order.
-    value_type
-        Decides the test: chi-squared for trend for a proportion, weighted regression for a rate or ratio. A
-        count needs ``counts_to_rates`` first.
-    polarity
-        Which way is good, for the wording.
+    fitted five more times with one point left out, and all six slopes must have one sign. The test is
+    chi-squared for a proportion, regression for a rate or ratio; a count needs ``counts_to_rates`` first.
 
     Returns
     -------
@@ -153,20 +144,10 @@ def recent_trend(points: Iterable[Point], value_type: ValueType, polarity: Polar
 def in_time_order(points: Iterable[Point]) -> list[Point]:
     """Sort a series, oldest first.
 
-    Parameters
-    ----------
-    points
-        The series, in any order.
-
-    Returns
-    -------
-    list of Point
-        The same points by year.
-
     Raises
     ------
     MethodError
-        If two points share a year.
+        Two points share a year.
     """
     series = sorted(points, key=lambda point: point.year)
     if any(earlier.year == later.year for earlier, later in pairwise(series)):
@@ -175,17 +156,12 @@ def in_time_order(points: Iterable[Point]) -> list[Point]:
 
 
 def refuse_dependent(series: Sequence[Point]) -> None:
-    """Refuse a series that no test or fitted line may use, because its points are not annual and independent.
-
-    Parameters
-    ----------
-    series
-        Points, oldest first.
+    """Refuse a series, oldest first, that no test or fitted line may use: it is not annual and independent.
 
     Raises
     ------
     MethodError
-        If periods overlap or are not single years, or the series breaks after its first point.
+        Periods overlap or are not single years, or the series breaks after its first point.
     """
     if any(earlier.year + earlier.years > later.year for earlier, later in pairwise(series)):
         raise MethodError("periods overlap")
@@ -198,27 +174,15 @@ def refuse_dependent(series: Sequence[Point]) -> None:
 def counts_to_rates(
     points: Iterable[Point], *, per: float = 100_000, level: float = 0.95
 ) -> tuple[Point, ...]:
-    """Turn counts with a population into crude rates, which can be tested where counts cannot.
+    """Turn counts, with the population as denominator, into crude rates, which can be tested.
 
-    Parameters
-    ----------
-    points
-        Counts, with the population as denominator.
-    per
-        The multiplier: 100,000 for a rate per 100,000.
-    level
-        Confidence level of the limits; the trend test expects 95 %.
-
-    Returns
-    -------
-    tuple of Point
-        The same points with the rate and its limits as value; without a value where the count or the
-        population is missing, so that the trend says so.
+    A point has no value where its count or population is missing, so that the trend says so. The trend test
+    expects limits at 95 %.
 
     Raises
     ------
     MethodError
-        If a count is negative or a population is zero or negative.
+        A count is negative or a population is zero or negative.
     """
     return tuple(_as_rate(point, per, level) for point in points)
 
