@@ -146,7 +146,6 @@ METADATA = {"91380": {"IID": 91380, "DataChange": {"LastUploadedAt": "2026-09-01
 MODELS = [{"NeighbourTypeId": 1, "Name": "CIPFA", "ApplicableAreaTypes": [{"Id": 502}]}]
 LISTS = {"nn-1-E08000026": ["E08000025", "E08000031"], "E12000005": ["E08000026"]}
 PROFILES = [{"Id": 1, "Name": "A", "Key": "a", "GroupIds": [1]}]
-AREA_TYPES = [{"IndicatorId": 91380, "AreaTypeId": 502}]
 SQUARE = [[[0.1, 51.1], [0.2, 51.1], [0.2, 51.2], [0.1, 51.2], [0.1, 51.1]]]
 OUTLINES = {
     "type": "FeatureCollection",
@@ -162,7 +161,6 @@ QUESTIONS = {
     "when figures were uploaded": (METADATA, lambda client: client.last_changes(["91380"])),
     "models of neighbours": (MODELS, lambda client: client.nearest_neighbour_types()),
     "neighbours": (LISTS, lambda client: client.parent_to_child_areas()),
-    "area types": (AREA_TYPES, lambda client: client.available_data()),
     "profiles": (PROFILES, profiles),
     "metadata": (METADATA, lambda client: indicator_metadata(client, ["91380"])),
 }

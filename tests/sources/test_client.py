@@ -78,7 +78,7 @@ def test_no_service_at_all(snapshot):
         pass
     client = FingertipsClient(gone.url, limits=QUICK)
     with pytest.raises(errors.CannotConnectError, match="cannot be reached") as caught:
-        client.area_types()
+        client.nearest_neighbour_types()
     assert client.requests_made == TRIES
     assert "Check the connection" in caught.value.advice
 
@@ -234,21 +234,21 @@ def test_a_certificate_that_nobody_vouches_for_is_refused_at_once(secure_stub):
     session.verify = False
     client = FingertipsClient(stub.url, session, QUICK)
     with pytest.raises(errors.CertificateRefusedError, match="could not prove who it is"):
-        client.area_types()
+        client.nearest_neighbour_types()
     assert (client.requests_made, stub.requests) == (1, [])
 
 
 def test_a_certificate_of_the_organisation_is_accepted(secure_stub, monkeypatch):
     stub, certificate = secure_stub
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
-    assert len(FingertipsClient(stub.url, limits=QUICK).area_types()) == 5
+    assert len(FingertipsClient(stub.url, limits=QUICK).nearest_neighbour_types()) == 1
 
 
 def test_a_bundle_of_certificates_that_is_not_there_is_a_plain_error(secure_stub, monkeypatch):
     stub, certificate = secure_stub
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.with_name("gone.pem")))
     with pytest.raises(errors.SourceError):
-        FingertipsClient(stub.url, limits=QUICK).area_types()
+        FingertipsClient(stub.url, limits=QUICK).nearest_neighbour_types()
     assert stub.requests == []
 
 
@@ -256,7 +256,7 @@ def test_three_requests_at_once_and_no_more(stub):
     stub.latency = 0.1
     client = FingertipsClient(stub.url)
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: client.area_types(), range(9)))
+        list(pool.map(lambda _: client.nearest_neighbour_types(), range(9)))
     assert (stub.most_at_once, client.requests_made) == (3, 9)
 
 
@@ -267,7 +267,7 @@ def test_a_thread_that_waits_its_turn_does_not_use_up_its_time(stub):
 
     def ask():
         try:
-            client.area_types()
+            client.nearest_neighbour_types()
         except errors.SourceError as error:
             failures.append(error)
 
@@ -280,7 +280,7 @@ def test_a_thread_that_waits_its_turn_does_not_use_up_its_time(stub):
 
 
 def test_it_says_who_it_is(stub, client):
-    client.area_types()
+    client.nearest_neighbour_types()
     assert stub.requests[0].user_agent.startswith("drug-and-alcohol-needs/0.")
 
 
@@ -353,25 +353,22 @@ def test_lists_of_areas_and_neighbours(stub, client, snapshot):
     inside = client.parent_to_child_areas()
     assert {code for codes in inside.values() for code in codes} == {one.code for one in register.authorities}
     assert set(inside) == {one.code for one in register.regions}
-    assert {"IndicatorId": 91123, "AreaTypeId": 402} in client.available_data()
     assert client.nearest_neighbour_types()[0]["NeighbourTypeId"] == 1
-    in_region = client.areas_by_parent("E12000005")
-    assert "E08000026" in [one["Code"] for one in in_region]
-    assert len(client.areas_by_parent("nn-1-E08000026")) == 10
-    assert client.areas_by_parent("nn-1-E09000001") == []
 
 
 def test_json_behind_a_byte_order_mark(stub, client):
-    plain = client.area_types()
+    plain = client.nearest_neighbour_types()
     stub.fail(Fault.BYTE_ORDER_MARK)
-    assert client.area_types() == plain
+    assert client.nearest_neighbour_types() == plain
 
 
 @pytest.mark.parametrize("fault", [Fault.GARBAGE, Fault.EMPTY, Fault.CUT_SHORT, Fault.ERROR_OBJECT])
 def test_json_that_is_not_what_was_asked_for(stub, client, fault):
     stub.fail(fault)
-    with pytest.raises(errors.UnexpectedDataError, match="did not send what /api/area_types should give"):
-        client.area_types()
+    with pytest.raises(
+        errors.UnexpectedDataError, match="did not send what /api/nearest_neighbour_types should give"
+    ):
+        client.nearest_neighbour_types()
 
 
 def test_a_list_where_an_object_should_be(stub, client):

@@ -94,7 +94,7 @@ def test_made_up_figures_are_sound_and_the_same_every_time(snapshot):
 def test_latency_comes_before_each_answer(snapshot):
     with Stub(snapshot, latency=0.2) as slow:
         started = time.monotonic()
-        FingertipsClient(slow.url).area_types()
+        FingertipsClient(slow.url).nearest_neighbour_types()
         assert time.monotonic() - started >= 0.2
 
 
@@ -104,7 +104,7 @@ def test_a_person_can_start_it():
         try:
             variable, _, address = process.stdout.readline().strip().partition("=")
             assert variable == "NEEDS_FINGERTIPS_URL"
-            assert len(FingertipsClient(address).area_types()) == 5
+            assert len(FingertipsClient(address).nearest_neighbour_types()) == 1
             query = {"indicator_ids": "91380", "child_area_type_id": 502, "parent_area_type_id": 6}
             assert requests.get(address + DATA, params=query, timeout=5).status_code == 503
         finally:

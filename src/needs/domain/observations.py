@@ -102,17 +102,10 @@ def exceeds(left: pd.Series, right: pd.Series) -> pd.Series:
 
 
 def validate(frame: pd.DataFrame, catalogue: Catalogue, register: AreaRegister, rows: Sequence[str]) -> None:
-    """Check a table of observations against the data contract.
+    """Check a table of observations, in the columns ``COLUMNS``, against the data contract.
 
-    Parameters
-    ----------
-    frame
-        One row per observation with the columns ``COLUMNS``; numbers as float with NaN for blank, text as
-        str with "" for blank.
-    catalogue, register
-        The indicators and areas that may appear.
-    rows
-        What to call each row in a message, for example ``observations.csv line 12``.
+    Numbers are floats with NaN for blank, texts str with "" for blank; ``rows`` says what to call each row in
+    a message, for example ``observations.csv line 12``.
 
     Raises
     ------

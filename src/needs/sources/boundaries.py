@@ -95,17 +95,9 @@ def configured_boundaries() -> BoundariesClient | None:
 
 
 class BoundariesClient:
-    """The service of outlines.
+    """The service of outlines: the layer of an ArcGIS feature service, with or without ``/query`` at its end.
 
-    Parameters
-    ----------
-    url
-        The layer of an ArcGIS feature service, with or without ``/query`` at its end; by default what
-        ``NEEDS_BOUNDARIES_URL`` says, else the boundaries of December 2024.
-    transport
-        As every other request goes out: with time-outs, repeated attempts and a largest size.
-    seconds
-        How long the service may be silent.
+    By default it is what ``NEEDS_BOUNDARIES_URL`` says, else the boundaries of December 2024.
 
     Raises
     ------
@@ -212,16 +204,9 @@ class BoundariesClient:
 
 
 def read_geometry(geometry: object, code: str) -> Geometry:
-    """The outline that a GeoJSON geometry describes.
+    """The outline that a GeoJSON Polygon or MultiPolygon describes, in degrees; ``code`` is for the error.
 
     A ring without an area, as an islet becomes when its corners are rounded, is left out.
-
-    Parameters
-    ----------
-    geometry
-        A Polygon or a MultiPolygon in degrees.
-    code
-        Whose it is, for the error.
 
     Raises
     ------

@@ -36,17 +36,9 @@ class FingertipsClient:
     """The endpoints of the API that figures, their dates and their areas come from.
 
     Every method may raise what ``Transport.get`` raises, ``WebPageError`` where the service sends a page in
-    place of data, and, where it should send JSON, ``UnexpectedDataError`` where that cannot be read.
-
-    Parameters
-    ----------
-    base_url
-        The root of the API; by default what ``NEEDS_FINGERTIPS_URL`` says, else the live service.
-    session, limits
-        As for ``Transport``; a transport of one's own may be given in their place.
-    json_seconds, csv_seconds
-        How long the service may be silent. It builds a table of figures before the first byte of it, so
-        tables get longer.
+    place of data, and, where it should send JSON, ``UnexpectedDataError`` where that cannot be read. The root
+    of the API is by default what ``NEEDS_FINGERTIPS_URL`` says, else the live service. The service builds a
+    table of figures before the first byte of it, so it may be silent for longer over tables.
 
     Raises
     ------
@@ -83,17 +75,9 @@ class FingertipsClient:
     ) -> bytes:
         """Every figure of one indicator, as the service's own CSV file.
 
-        Parameters
-        ----------
-        indicator_id
-            The Fingertips id.
-        child_area_type
-            The areas wanted; authorities as they are since April 2023 by default.
-        parent_area_type
-            What they lie in. Regions (6) is the one choice that brings authorities, regions and England once
-            each, with both comparisons.
-        profile_id
-            The profile whose comparisons are wanted; without one they come from any that has the indicator.
+        By default the areas are authorities as they are since April 2023, within regions: the one choice of
+        parent that brings authorities, regions and England once each, with both comparisons. Without a
+        profile the comparisons come from any that has the indicator.
         """
         query = {
             "indicator_ids": indicator_id,
@@ -129,14 +113,6 @@ class FingertipsClient:
                 changes[key] = moment
         return changes
 
-    def area_types(self) -> list[Json]:
-        """Every kind of area, with its id, name and short name."""
-        return self._list("area_types")
-
-    def available_data(self) -> list[Json]:
-        """Which indicators exist for which area types, as pairs of ``IndicatorId`` and ``AreaTypeId``."""
-        return self._list("available_data")
-
     def parent_to_child_areas(
         self, child_area_type: int = UPPER_TIER, parent_area_type: int = REGIONS
     ) -> dict[str, list[str]]:
@@ -151,12 +127,8 @@ class FingertipsClient:
     def neighbours(self, area_type: int = UPPER_TIER) -> tuple[str, dict[str, tuple[str, ...]]]:
         """The statistical neighbours of every authority by the model that fits the area type: two requests.
 
-        The lists are asked for as the children of a parent type: 20,000 and the id of the model.
-
-        Returns
-        -------
-        name, lists
-            The model's name, and the codes of each authority's neighbours; none where the service gives none.
+        The lists are asked for as the children of a parent type: 20,000 and the id of the model. The model's
+        name comes with the codes of each authority's neighbours; none where the service gives none.
 
         Raises
         ------
@@ -178,20 +150,6 @@ class FingertipsClient:
         return str(fitting[0].get("Name", "")), {
             parent.removeprefix(prefix): tuple(codes) for parent, codes in lists.items()
         }
-
-    def areas_by_parent(self, parent_code: str, area_type: int = UPPER_TIER) -> list[Json]:
-        """The areas in a parent area, or the nearest neighbours of one.
-
-        Parameters
-        ----------
-        parent_code
-            The code of a region; or ``nn-<type>-<code>`` for the neighbours of an authority, most similar
-            first. The City of London has none.
-        area_type
-            The kind of area wanted.
-        """
-        query = {"area_type_id": area_type, "parent_area_code": parent_code}
-        return self._list("areas/by_parent_area_code", query)
 
     def get(self, url: str, read_seconds: float) -> bytes:
         """The data at an address of the API.

@@ -27,17 +27,7 @@ KEY = "fingertips-files"
 
 @dataclass(frozen=True)
 class FilesSource(FiguresSource):
-    """The files in a folder, one for each indicator.
-
-    Attributes
-    ----------
-    folder
-        Where they lie.
-    register
-        The areas to keep.
-    retrieved_at
-        The day, in UTC, to name in every row.
-    """
+    """The files in a folder, one for each indicator, as of a day in UTC."""
 
     folder: Path
     register: AreaRegister

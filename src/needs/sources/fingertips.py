@@ -22,19 +22,7 @@ PUBLISHER = "Office for Health Improvement and Disparities"
 
 @dataclass(frozen=True)
 class FingertipsSource(FiguresSource):
-    """The live figures, asked for as the catalogue says.
-
-    Attributes
-    ----------
-    client
-        The API.
-    register
-        The areas to keep.
-    key
-        Key of the source to name in every row.
-    retrieved_at
-        The day, in UTC, to name in every row.
-    """
+    """The live figures on a day in UTC, asked for as the catalogue says; ``key`` names them in every row."""
 
     client: FingertipsClient
     register: AreaRegister

@@ -61,25 +61,12 @@ log = logging.getLogger(__name__)
 def parse(
     content: bytes, indicator_id: str, register: AreaRegister, source: str, retrieved_at: date
 ) -> ParsedFile:
-    """Read a data file into the schema of the data contract.
+    """Read a data file, as it came, into the schema of the data contract.
 
     Rows for areas that the register does not hold (districts, health bodies) and for periods other than whole
-    years are left out with a warning. England's rows that come twice, which happens where England is also
-    the parent, are taken once. Comparison words outside the contract's vocabulary, such as quintiles, become
-    blank with a warning. Nothing else is changed or dropped.
-
-    Parameters
-    ----------
-    content
-        The file as it came, with or without a byte order mark.
-    indicator_id
-        The indicator that was asked for.
-    register
-        The areas to keep; an alias is brought to the code that stands for it.
-    source
-        Key of the source to name in every row.
-    retrieved_at
-        The day, in UTC, on which the file was fetched.
+    years are left out with a warning; an alias is brought to the code that stands for it. England's rows that
+    come twice, which happens where England is also the parent, are taken once. Comparison words outside the
+    contract's vocabulary, such as quintiles, become blank with a warning. Nothing else is changed or dropped.
 
     Raises
     ------

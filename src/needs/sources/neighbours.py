@@ -24,14 +24,8 @@ def read_neighbours(
 ) -> NeighbourModels:
     """Read ``neighbour_models.csv`` and ``neighbours.csv``: every model with its lists.
 
-    Codes that stand for another (aliases) are brought to the one that is used here.
-
-    Parameters
-    ----------
-    models, lists
-        The two tables.
-    sources
-        The keys of the publications in ``sources.csv``.
+    Codes that stand for another (aliases) are brought to the one that is used here; ``sources`` are the keys
+    of the publications in ``sources.csv``.
 
     Raises
     ------

@@ -15,15 +15,10 @@ from needs.sources.csv_table import Rule, Table, read_table
 
 
 def read_population(path: Path, register: AreaRegister, sources: Collection[str]) -> PopulationByAge:
-    """Read ``population_by_age.csv``: mid-year estimates of the ONS.
+    """Read ``population_by_age.csv``: mid-year estimates of the ONS, of publications in ``sources.csv``.
 
     A blank cell is an age band that is not available, never zero. Codes that stand for another (aliases) are
     brought to the one that is used here.
-
-    Parameters
-    ----------
-    sources
-        The keys of the publications in ``sources.csv``.
 
     Raises
     ------

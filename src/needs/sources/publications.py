@@ -76,12 +76,8 @@ def read_publications(
     """Read the tidy rows of every publication in a folder: one CSV file each, named by the key of its source.
 
     Area codes are brought to the one that stands for them (aliases), periods to their short form, and a
-    blank is typed by its note. Nothing is dropped and nothing is filled.
-
-    Returns
-    -------
-    frame, rows
-        The observations in the columns ``COLUMNS``, one row each, and what to call each row in a message.
+    blank is typed by its note. Nothing is dropped and nothing is filled. The observations come in the columns
+    ``COLUMNS``, with what to call each row in a message.
 
     Raises
     ------

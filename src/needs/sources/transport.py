@@ -66,17 +66,8 @@ class Transport:
     """Requests to one or more services over one session, at most three at a time.
 
     Certificates are always verified; a session set not to is overruled. ``requests_made`` counts everything
-    sent, attempts and redirects included.
-
-    Parameters
-    ----------
-    session
-        A requests session, for proxies or adapters of one's own.
-    limits
-        Time-outs, attempts and size.
-    sleep
-        Waits a number of seconds between attempts; what it raises ends the request, which is how one is
-        cancelled.
+    sent, attempts and redirects included. ``sleep`` waits a number of seconds between attempts; what it
+    raises ends the request, which is how one is cancelled.
     """
 
     def __init__(
@@ -94,19 +85,9 @@ class Transport:
         self._counting = threading.Lock()
 
     def get(self, url: str, read_seconds: float) -> bytes:
-        """The body that ``url`` answers with.
+        """The body that an address answers with, decompressed; empty where the service has nothing to say.
 
-        Parameters
-        ----------
-        url
-            An absolute http or https address.
-        read_seconds
-            How long the service may be silent.
-
-        Returns
-        -------
-        bytes
-            The body, decompressed; empty where the service has nothing to say.
+        The service may be silent for ``read_seconds``.
 
         Raises
         ------

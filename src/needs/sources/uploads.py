@@ -113,16 +113,8 @@ def read_upload(
 ) -> Upload:
     """Read a reader's own figures: all rows of the file, or none.
 
-    Parameters
-    ----------
-    content, name
-        The file and what the reader called it.
-    held
-        The observations in use, whose periods say in which form each indicator's are written.
-    today
-        The day of the upload; a period has to have ended by it.
-    replace
-        Whether an own figure may take the place of one that is held.
+    The observations ``held`` say in which form each indicator's periods are written; a period has to have
+    ended by ``today``. With ``replace`` an own figure may take the place of one that is held.
 
     Raises
     ------

@@ -60,15 +60,7 @@ def back_test(
 ) -> tuple[BackTest, ...]:
     """Try both rules on every published comparison of an authority with England that has limits.
 
-    Parameters
-    ----------
-    frame
-        Figures with the columns of observations.
-
-    Returns
-    -------
-    tuple of BackTest
-        One for each series and rule, in the order of the catalogue.
+    One result for each series and rule, in the order of the catalogue.
     """
     authorities = {code for code, area in register.by_code.items() if area.is_authority}
     persons = frame[frame["sex"].eq(PERSONS) & frame["category"].eq("")]

@@ -37,17 +37,8 @@ class Built:
 def build(release: Path) -> Built:
     """Build ``built/`` of a release from the files in its ``publications/``.
 
-    All is made beside it first, so that a build that fails leaves the figures as they were.
-
-    Parameters
-    ----------
-    release
-        The folder of the release's tables and publications.
-
-    Returns
-    -------
-    Built
-        The manifest, the same for the same figures; and how each relation between series holds.
+    All is made beside it first, so that a build that fails leaves the figures as they were. The manifest is
+    the same for the same figures.
 
     Raises
     ------

@@ -15,19 +15,11 @@ _COMPARED = [*_KEY, "value", "vs_england", "status"]
 
 
 def what_changed(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """List every figure that differs between two tables of observations.
+    """List every figure that differs between two tables of observations, in the columns ``COLUMNS``.
 
-    Parameters
-    ----------
-    old, new
-        Observations in the tidy schema.
-
-    Returns
-    -------
-    DataFrame
-        One row per difference with the key of the figure, its kind, and what stood there before and stands
-        there after. A value counts as revised where it differs by more than a millionth. What stood in
-        place of a figure that its publisher now suppresses is not repeated.
+    Each row says what stood there before and stands there after. A value counts as revised where it differs
+    by more than a millionth. What stood in place of a figure that its publisher now suppresses is not
+    repeated.
     """
     if old.empty:
         return _rows(new, NEW, "", new["value"].map(_shown))

@@ -25,22 +25,10 @@ Sum = tuple[Cell, tuple[Cell, ...]]
 
 
 def given_away(observations: pd.DataFrame, register: AreaRegister) -> tuple[str, ...]:
-    """Every hidden count that follows from others that are shown.
+    """Every hidden count that follows from others that are shown: of what it is, and never the count.
 
     Tried are England less its regions, England less its authorities, a region less its authorities, a closed
     county less its successors, persons less one sex, and whatever follows from what was found so.
-
-    Parameters
-    ----------
-    observations
-        Figures in the tidy schema.
-    register
-        Which authorities lie in which region.
-
-    Returns
-    -------
-    tuple of str
-        One line for each: the indicator, the area's code, the sex and the period, and never the count.
     """
     kept = observations[["area_code", "sex", "count", "status", *_ONE_COUNT]]
     with_hidden = kept[kept["status"].isin(HIDDEN) & kept["count"].isna()][_ONE_COUNT].drop_duplicates()

@@ -59,7 +59,10 @@ def data_folder() -> Path:
 
 
 class Library:
-    """The snapshots in one folder."""
+    """The snapshots in one folder.
+
+    Every method that writes raises ``SnapshotError`` where the folder cannot be written; what is there stays.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or data_folder()
@@ -155,80 +158,49 @@ class Library:
         finally:
             lock.release()
 
-    def unfinished(self) -> Path:
-        """A new empty folder to write a snapshot into; it is never read.
-
-        Raises
-        ------
-        SnapshotError
-            The folder cannot be written.
-        """
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            self.snapshots.mkdir(parents=True, exist_ok=True)
-            return Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.snapshots))
+            yield
         except OSError as error:
             raise cannot_write(self.folder, error) from error
 
-    def finish(self, unfinished: Path, name: str) -> Path:
-        """Give a written and checked snapshot its name; one that is there already under it stays.
+    def unfinished(self) -> Path:
+        """A new empty folder to write a snapshot into; it is never read."""
+        with self._writing():
+            self.snapshots.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.snapshots))
 
-        Raises
-        ------
-        SnapshotError
-            The folder cannot be written.
-        """
+    def finish(self, unfinished: Path, name: str) -> Path:
+        """Give a written and checked snapshot its name; one that is there already under it stays."""
         final = self.snapshots / name
-        try:
+        with self._writing():
             if final.exists():
                 shutil.rmtree(unfinished)
             else:
                 unfinished.rename(final)
-        except OSError as error:
-            raise cannot_write(self.folder, error) from error
         return final
 
     def switch(self, name: str) -> None:
-        """Make a snapshot the one in use, in one step; one that was gone back from is so no longer.
-
-        Raises
-        ------
-        SnapshotError
-            The folder cannot be written; the snapshot in use stays.
-        """
-        try:
+        """Make a snapshot the one in use, in one step; one that was gone back from is so no longer."""
+        with self._writing():
             (self.snapshots / name / WITHDRAWN).unlink(missing_ok=True)
-        except OSError as error:
-            raise cannot_write(self.folder, error) from error
         self.put(CURRENT, name + "\n")
 
     def go_back(self, name: str) -> None:
-        """Switch to an earlier snapshot, and mark those after it: nothing falls back to them by itself.
-
-        Raises
-        ------
-        SnapshotError
-            The folder cannot be written; the snapshot in use stays.
-        """
-        try:
+        """Switch to an earlier snapshot, and mark those after it: nothing falls back to them by itself."""
+        with self._writing():
             for each in self.newest_first():
                 if each.name > name:
                     (each / WITHDRAWN).touch()
                 elif each.name < name:
                     (each / WITHDRAWN).unlink(missing_ok=True)
-        except OSError as error:
-            raise cannot_write(self.folder, error) from error
         self.switch(name)
 
     def put(self, name: str, text: str) -> Path:
-        """Put a file in the place of the one that the folder holds under a name, in one step.
-
-        Raises
-        ------
-        SnapshotError
-            The folder cannot be written; the file that is there stays.
-        """
+        """Put a file in the place of the one that the folder holds under a name, in one step."""
         final = self.folder / name
-        try:
+        with self._writing():
             self.folder.mkdir(parents=True, exist_ok=True)
             # Under this name a file that is never finished goes when the folder is tidied.
             handle, written = tempfile.mkstemp(prefix=UNFINISHED, dir=self.folder)
@@ -237,25 +209,15 @@ class Library:
                 file.flush()
                 os.fsync(file.fileno())
             Path(written).replace(final)
-        except OSError as error:
-            raise cannot_write(self.folder, error) from error
         return final
 
     def tidy(self) -> None:
-        """Remove what was never finished, and all but the newest few snapshots.
-
-        Raises
-        ------
-        SnapshotError
-            The folder cannot be written.
-        """
-        try:
+        """Remove what was never finished, and all but the newest few snapshots."""
+        with self._writing():
             for leftover in [*self.snapshots.glob(f"{UNFINISHED}*"), *self.folder.glob(f"{UNFINISHED}*")]:
                 _remove(leftover)
             for older in self.newest_first(but=self.current_name())[KEPT - 1 :]:
                 _remove(older)
-        except OSError as error:
-            raise cannot_write(self.folder, error) from error
 
     def newest_first(self, but: str = "") -> list[Path]:
         """The folders of the snapshots held, all but one of them, by the moment in their names."""

@@ -92,21 +92,9 @@ def in_order(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_figures(folder: Path, frame: pd.DataFrame, **more: object) -> dict[str, Any]:
-    """Write the figures into a folder, and the manifest of all that it holds last.
+    """Write the figures into a folder, and last the manifest of all that it holds, which is returned.
 
-    Parameters
-    ----------
-    folder
-        Where its other files already lie.
-    frame
-        The figures in the columns ``COLUMNS``.
-    more
-        What goes into the manifest as it is.
-
-    Returns
-    -------
-    dict
-        The manifest. Nothing in it depends on when it was written.
+    ``more`` goes into the manifest as it is; nothing else in it depends on when it was written.
     """
     frame.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
     names = [each for each in (*FILES, NEIGHBOURS) if (folder / each).is_file()]

@@ -19,21 +19,11 @@ COMPUTED = "computed here from published counts and mid-year populations"
 
 
 def rates_from_counts(frame: pd.DataFrame, catalogue: Catalogue, population: PopulationByAge) -> pd.DataFrame:
-    """The figures of every indicator that is made of another one's counts.
+    """The figures of every indicator that is made of another one's counts, in the columns of those published.
 
     A rate is the count over the mid-year populations of its years; several years are taken together where the
     indicator says so and each of them is held. Limits are those of the count, or an estimate's own over the
     population. Without a population of the year and age there is no rate.
-
-    Parameters
-    ----------
-    frame
-        Published figures, with the columns ``COLUMNS``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns; empty where nothing can be made.
     """
     people = mid_years(frame, population)
     rows = [row for each in catalogue if each.made_of for row in _rates(frame, each, catalogue, people)]

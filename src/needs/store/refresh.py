@@ -127,7 +127,7 @@ def refresh(
     longest: timedelta = LONGEST,
     not_within: timedelta = timedelta(),
 ) -> RefreshReport:
-    """Bring the figures up to date.
+    """Bring the figures up to date; without a single update those in use stay.
 
     Parameters
     ----------
@@ -142,33 +142,22 @@ def refresh(
         Where figures come from, each indicator from the first that carries it; by default the client's API,
         or else what is configured.
     shared
-        The place of the figures that other servers show too; none by default. The refresh begins with those
-        published there, and publishes its own before it switches.
+        The place of the figures that other servers show too. The refresh begins with those published there,
+        and publishes its own before it switches.
     indicators
-        Ids to refresh; by default every indicator of the catalogue that the source carries.
-    on_progress
-        Told after every step, from this thread.
-    cancelled
-        Asked between steps; once it says yes, nothing more is fetched and nothing is switched.
-    longest
-        After so long no more indicators are waited for; those that have come are kept.
-    not_within
-        How long after the last attempt it is too soon for another.
-
-    Returns
-    -------
-    RefreshReport
-        One outcome for each indicator. Without a single update the figures in use stay.
+        Ids to refresh; by default every indicator of the catalogue that a source carries.
+    on_progress, cancelled
+        Told, and asked, between steps, from this thread; once cancelled, nothing more is fetched or switched.
+    longest, not_within
+        After so long no more indicators are waited for; and for how long after an attempt it is too soon.
 
     Raises
     ------
-    RefreshRunningError
-        Another refresh holds the lock.
-    RefreshTooSoonError
-        The last attempt was a moment ago.
+    RefreshRunningError, RefreshTooSoonError
+        Another refresh holds the lock, or the last attempt was a moment ago.
     NeedsError
-        No source can be asked what changed, or the new figures cannot be written, do not pass, or cannot
-        be shared; the figures in use stay.
+        No source can be asked what changed, or the new figures cannot be written, do not pass, or cannot be
+        shared; the figures in use stay.
     """
     library = library or Library()
     sources = sources or ([fingertips(client)] if client else configured_sources())

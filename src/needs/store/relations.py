@@ -49,24 +49,10 @@ def check_relations(
     catalogue: Catalogue,
     register: AreaRegister,
 ) -> tuple[RelationResult, ...]:
-    """Hold a table of figures against each relation.
+    """Hold a table of validated figures against each relation, whose known exceptions are set apart.
 
-    A figure that is blank or suppressed, or whose counterpart is not in the table, is not tried.
-
-    Parameters
-    ----------
-    observations
-        Validated figures, with the columns ``needs.domain.observations.COLUMNS``.
-    relations
-        What has to hold, with its known exceptions.
-    catalogue, register
-        The indicators and areas of the figures; an indicator that the catalogue does not list is not tried
-        where its value type matters.
-
-    Returns
-    -------
-    tuple
-        A result for each relation, in their order.
+    A figure that is blank or suppressed, or whose counterpart is not in the table, is not tried; nor is one
+    of an indicator that the catalogue does not list, where its value type matters.
     """
     figures = _Figures(observations, catalogue, register)
     return tuple(_result(relation, _CHECKS[relation.kind](figures, relation)) for relation in relations)

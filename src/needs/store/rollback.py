@@ -20,31 +20,17 @@ def rollback(library: Library, wanted: str = "", shared: Shared | None = None) -
 
     Those made after it are marked as withdrawn, so that nothing falls back to them by itself. The next
     refresh asks again for what they held, so it has to be switched off until the fault is understood.
-
-    Parameters
-    ----------
-    library
-        Where snapshots live.
-    wanted
-        The name of a snapshot, its stamp, or ``embedded``. By default the newest sound one that was made
-        before the one in use, and the embedded figures where there is none.
-    shared
-        The place of the figures that other servers show too, which are to go back as well; none by default.
-
-    Returns
-    -------
-    Loaded
-        The figures now in use.
+    ``wanted`` is the name of a snapshot, its stamp, or ``embedded``; by default the newest sound one that was
+    made before the one in use, and the embedded figures where there is none. Where figures are ``shared``,
+    the other servers go back as well.
 
     Raises
     ------
     RefreshRunningError
         A refresh is under way.
-    SnapshotError
-        None of that name is held, it is not sound, there is none before the one in use, or the folder cannot
-        be written. The snapshot in use stays.
-    SharedError
-        The others cannot be told; the snapshot in use stays.
+    SnapshotError, SharedError
+        None of that name is held, it is not sound, there is none before the one in use, the folder cannot be
+        written, or the others cannot be told. The snapshot in use stays.
     """
     with library.locked():
         name = library.current_name()

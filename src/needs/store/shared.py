@@ -80,7 +80,11 @@ class Pointer:
 
 @dataclass(frozen=True)
 class Shared:
-    """The place of the shared figures."""
+    """The place of the shared figures.
+
+    Every method that looks there raises ``SharedError`` where it cannot be reached or written, or what lies
+    there is not what its pointer describes; what is published, and what is in use here, stays.
+    """
 
     url: str
 
@@ -89,13 +93,7 @@ class Shared:
         self._place()
 
     def published(self) -> Pointer | None:
-        """What is to be shown; none where nothing was ever published.
-
-        Raises
-        ------
-        SharedError
-            The place cannot be reached, or the pointer cannot be read.
-        """
+        """What is to be shown; none where nothing was ever published."""
         files, root = self._place()
         with _reaching("looked at"):
             try:
@@ -105,13 +103,7 @@ class Shared:
         return _read(written)
 
     def is_news(self, library: Library) -> bool:
-        """Whether something else is published than a folder has in use.
-
-        Raises
-        ------
-        SharedError
-            As for ``published``.
-        """
+        """Whether something else is published than a folder has in use."""
         return _is_news(self.published(), library)
 
     def bring(self, library: Library) -> bool:
@@ -121,10 +113,8 @@ class Shared:
 
         Raises
         ------
-        SharedError
-            The place cannot be reached, or what lies there is not what the pointer describes.
         NeedsError
-            The figures there are not sound, or the folder cannot be written. In every case those in use stay.
+            The figures there are not sound, or the folder cannot be written; those in use stay.
         """
         pointer = self.published()
         if pointer is None or not _is_news(pointer, library):
@@ -154,10 +144,8 @@ class Shared:
 
         Raises
         ------
-        SharedError
-            The place cannot be written.
         NeedsError
-            The snapshot is not sound. In either case what is published stays.
+            The snapshot is not sound; what is published stays.
         """
         folder = folder or library.snapshots / name
         pointer = Pointer(name, _checksums(folder) if name else {}, _outlines_of(library))

@@ -225,19 +225,9 @@ class Snapshot(Tables):
     def with_local(self, frame: pd.DataFrame, source: Source) -> Snapshot:
         """The same figures with others added that are held in memory only, for one reader.
 
-        Parameters
-        ----------
-        frame
-            Rows with the columns ``COLUMNS``, checked like every other; one with the key of a figure held
-            takes its place.
-        source
-            Where they come from; its key is theirs.
-
-        Returns
-        -------
-        Snapshot
-            It shares no cache with this one. Its stamp is this one's and a mark of the added figures, which
-            stays the same for the same figures until the program ends.
+        The rows of ``frame`` are checked like every other, and one with the key of a figure held takes its
+        place. The snapshot shares no cache with this one. Its stamp is this one's and a mark of the added
+        figures, which stays the same for the same figures until the program ends.
         """
         keys = list(KEY)
         own = pd.MultiIndex.from_frame(frame[keys])
@@ -280,17 +270,10 @@ class Snapshot(Tables):
 
 
 def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snapshot:
-    """Read the release's tables and figures, and those that a refresh fetched in place of them.
+    """Read a release's tables and figures, and those that a refresh fetched in place of them, if any.
 
     Checksums vouch for what was built or fetched, which was validated then; ``check`` validates it again. The
     hand-kept tables are read and validated here, as they are.
-
-    Parameters
-    ----------
-    refreshed
-        The folder of a refreshed snapshot; ``None`` for the figures of the release alone.
-    release
-        The folder of the release; by default ``release_folder()``.
 
     Raises
     ------
