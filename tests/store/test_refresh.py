@@ -144,7 +144,7 @@ SOUND = "90244"
 
 @pytest.fixture(scope="module")
 def faulty(snapshot, tmp_path_factory):
-    """By fault: the indicator that had it, the report, and what is shown after two refreshes with many faults."""
+    """By fault: the indicator that had it, the report, and what is shown after it; many faults at a time."""
     live = [each.id for each in snapshot.catalogue if each.on_fingertips and each.id != SOUND]
     held = [each for each in live if snapshot.series(each, (COVENTRY,))]
     found = {}
