@@ -140,11 +140,6 @@ _UNFOLDED = """() => {
   return closed.length === 0;
 }"""
 """Opens every fold, once each, and says whether all are open: some come with a later run of the page."""
-_WITHOUT_FOLDS = """() => {
-  window.withoutFolds = document.createElement("style");
-  window.withoutFolds.textContent = "main details > :not(summary) { display: none; }";
-  document.head.append(window.withoutFolds);
-}"""
 _DRAWN = """() => !document.querySelector("[data-testid=stSkeleton]") &&
   document.getAnimations().every(each => each.playState !== "running") &&
   [...document.querySelectorAll(".stPlotlyChart")].every(each => each.querySelector(".main-svg"))"""
@@ -186,15 +181,11 @@ def come_to_rest(page: Page, state: State) -> None:
 
 
 def findings(page: Page, state: State) -> list[Finding]:
-    """What axe finds in a state, and with each of what it opens; drawings are looked at by other means.
-
-    What lies in the folds of the page is looked at once, and not again with each of what is opened.
-    """
+    """What axe finds in a state, and with each of what it opens; drawings are looked at by other means."""
     found = _findings(page)
     buttons = [page.get_by_role(role, name=name, exact=True).first for role, name in state.opens]
     there = [button for button in buttons if button.count()]  # the words on a phone are others
     assert there or not buttons
-    page.evaluate(_WITHOUT_FOLDS)
     for button in there:
         button.click()
         expect(button).to_have_attribute("aria-expanded", "true", timeout=WAIT)
@@ -202,7 +193,6 @@ def findings(page: Page, state: State) -> list[Finding]:
         found += _findings(page)
         page.keyboard.press("Escape")
         expect(button).to_have_attribute("aria-expanded", "false", timeout=WAIT)
-    page.evaluate("window.withoutFolds.remove()")
     return list(dict.fromkeys(found))
 
 
