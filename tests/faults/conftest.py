@@ -13,11 +13,12 @@ from needs.sources.transport import Limits
 from needs.store.library import Library
 from needs.store.on_disk import only_fetched
 from needs.store.snapshot import Snapshot
+from tests.conftest import WITHIN
 from tests.releases import fetched_in
 from tests.stub.server import Stub
 
 QUICK = Limits(
-    connect_seconds=1, total_seconds=20, retries=1, first_wait_seconds=0.01, longest_wait_seconds=0.1
+    connect_seconds=WITHIN, total_seconds=WITHIN, retries=1, first_wait_seconds=0.01, longest_wait_seconds=0.1
 )
 HELD, FETCHED = "92906", "92904"
 """An indicator that the small snapshot holds, and one that it does not."""
