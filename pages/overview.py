@@ -9,6 +9,7 @@ from needs.reports.overview.options import OverviewOptions
 from needs.ui import state
 from needs.ui.figures import chosen_headline
 from needs.ui.frame import inside_frame
+from needs.ui.front import show_front, show_ways
 from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
 from needs.ui.options import choose_option
@@ -30,14 +31,10 @@ if state.current().area:
         st.markdown(plain(few))
     if shown.place != shown.england:
         st.caption(CHANCE)
+    show_ways()
     choose_option(OverviewOptions, "indicative", segmented=True)
     show_headline(shown, narrow=is_narrow())
     show_indicators(f"Held for other places, not for {shown.place.name}", shown.held_elsewhere)
     show_indicators("Arrives with a refresh from Fingertips", shown.not_held)
 else:
-    show_title("How does your council compare?", "overview")
-    st.markdown(
-        "Choose a council above. You then see its need for drug and alcohol treatment beside its region "
-        "and England: deaths, hospital admissions, treatment and estimated need, each with its interval, "
-        "its year and its source."
-    )
+    show_front()

@@ -43,7 +43,7 @@ def title(page):
 
 def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(page, address):
     page.goto(address)
-    expect(title(page)).to_have_text("How does your council compare?", timeout=WAIT)
+    expect(title(page)).to_have_text("Drug and alcohol need in your area", timeout=WAIT)
     pick("Council", "Coventry", area="E08000026")(page)
     expect(title(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
 

@@ -136,7 +136,7 @@ def test_what_opens_over_a_page_closes_with_escape_and_gives_the_keyboard_back(p
     expect(dialog).to_be_focused(timeout=WAIT)
     assert step(page)["what"] == "INPUT Councils"
     step(page)
-    assert step(page)["what"] == "BUTTON Help for Figures as at"
+    assert step(page)["what"] == "BUTTON Help for Data as at"
     page.keyboard.press("Shift+Tab")
     expect(button).to_be_focused()
     page.keyboard.press("Escape")

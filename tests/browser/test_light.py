@@ -42,7 +42,7 @@ def test_it_prints_on_two_sheets_of_a4_at_most_as_text_without_chrome(page, addr
     said = words_of(snapshot, brief(snapshot, snapshot.places.get(code)))
     for part in (said.title, *said.findings, *(each.sentences[0] for each in said.gaps), said.licence):
         assert " ".join(part.split()) in text
-    for chrome in ("Look closer", "Combine councils", "Figures as at", "Copy link", "Treatment gap:"):
+    for chrome in ("Look closer", "Combine councils", "Data as at", "Copy link", "Treatment gap:"):
         assert chrome not in text
 
 

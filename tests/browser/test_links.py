@@ -40,7 +40,7 @@ def combine(page):
 
 
 COUNCIL = pick("Council", "Warwickshire", area="E10000031")
-MOMENT = pick("Figures as at", "March 2024", asat="2024-03")
+MOMENT = pick("Data as at", "March 2024", asat="2024-03")
 REGION = pick("Compare with", "Its region", vs="region")
 WOMEN = pick("Whose figures", "Women and girls", sex="female")
 

@@ -65,7 +65,7 @@ def test_a_phone_needs_no_sideways_scrolling(phone, address):
 def test_an_unknown_code_is_named_and_a_place_chosen_instead_comes_back_from_the_address(page, address):
     page.goto(f"{address}/?area=E06009999")
     expect(page.get_by_role("alert").filter(has_text="E06009999")).to_be_visible(timeout=WAIT)
-    expect(heading(page)).to_have_text("How does your council compare?", timeout=WAIT)
+    expect(heading(page)).to_have_text("Drug and alcohol need in your area", timeout=WAIT)
     settled(page)
     picker(page).click()
     picker(page).fill("E08000026")
@@ -74,6 +74,25 @@ def test_an_unknown_code_is_named_and_a_place_chosen_instead_comes_back_from_the
     page.wait_for_url("**/?area=E08000026&**", timeout=WAIT)
     page.reload()
     expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+
+
+def test_pressing_a_tile_chooses_the_council(page, address):
+    page.goto(address)
+    chart = page.locator(".js-plotly-plot")
+    expect(chart).to_be_visible(timeout=WAIT)
+    tile = chart.evaluate("chart => chart.data[0].customdata.indexOf('E08000026')")
+    settled(page)
+    box = chart.locator(".barlayer .point").nth(tile).bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+
+
+def test_the_title_begins_near_the_top(page, address):
+    page.goto(f"{address}/?area=E08000026")
+    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
+    settled(page)
+    (title,) = boxes(heading(page))
+    assert title["top"] <= 150
 
 
 def test_a_row_opens_its_chart(page, address):

@@ -4,7 +4,9 @@ import random
 
 import pytest
 
+from needs.domain.vocabulary import PageGroup
 from needs.store.snapshot import load
+from needs.ui.front import WAYS
 from tests.pages.driving import PAGES, choose, opened, words
 from tests.places import (
     CITY,
@@ -42,8 +44,28 @@ def test_an_unknown_code_gives_a_warning_that_names_it():
 
 def test_without_a_place_the_page_asks_for_one():
     app = opened()
-    assert app.title[0].value == "How does your council compare?"
+    assert app.title[0].value == "Drug and alcohol need in your area"
+    assert "Choose a council above" in words(app)
     assert not app.warning
+
+
+def test_the_front_page_offers_three_ways_in_and_says_how_new_the_figures_are():
+    app = opened()
+    links = [each.proto.label for each in app.get("page_link")]
+    assert [f"**{label}**" in links for _, label, _ in WAYS] == [True] * 3
+    assert "Figures from" in words(app)
+    assert "Alcohol-specific mortality" in words(app)
+
+
+def test_the_ways_in_stand_below_the_findings_of_a_place():
+    links = [each.proto.label for each in opened(area="E08000026").get("page_link")]
+    assert [f"**{label}**" in links for _, label, _ in WAYS] == [True] * 3
+
+
+def test_the_navigation_is_grouped():
+    app = opened()
+    captions = [each.value for each in app.caption]
+    assert [each for each in captions if each in list(PageGroup)] == list(PageGroup)
 
 
 def test_choosing_a_place_forgets_the_warning_and_writes_the_link():

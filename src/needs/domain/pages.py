@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from needs.domain.vocabulary import PageGroup
+
 PRODUCT = "Drug and alcohol needs"
 
 
@@ -24,8 +26,10 @@ class Page:
     shared_as
         What a link to it shows, with ``{place}``, ``{indicator}``, ``{breakdown}`` and ``{substance}`` to be
         filled in; empty where its title says it.
+    group
+        Where it stands in the navigation.
     is_document
-        Whether it stands at the foot of every page, and not among the questions above it.
+        Whether it stands at the foot of every page, and not in the navigation.
     """
 
     slug: str
@@ -33,6 +37,7 @@ class Page:
     question: str = ""
     explained: str = ""
     shared_as: str = ""
+    group: PageGroup = PageGroup.PLACE
     is_document: bool = False
 
     @property
@@ -74,23 +79,6 @@ PAGES = (
         "{place}: people who may need treatment for {substance} and are not in it",
     ),
     Page(
-        "compare",
-        "Compare",
-        "How does it compare with its region, its neighbours, councils like it, or any list? As bars, "
-        "spread, funnel, map, two indicators, a tartan rug or a spine",
-        "One council among others, and how sure its place among them is. Choose an indicator, whom to "
-        "compare with, and the kind of chart.",
-    ),
-    Page(
-        "trends",
-        "Trends",
-        "How has an indicator changed, and is that more than chance? As values, an index, the difference "
-        "from England, or among the spread of others",
-        "One indicator over time, each period with its interval. A change is only said to be more than "
-        "chance where a test says so.",
-        "{place}: {indicator} over time",
-    ),
-    Page(
         "inequalities",
         "Inequalities",
         "Who bears more of it: women or men, more or less deprived places?",
@@ -106,11 +94,40 @@ PAGES = (
         "{place}: what is known about people under 18",
     ),
     Page(
+        "compare",
+        "Compare",
+        "How does it compare with its region, its neighbours, councils like it, or any list? As bars, "
+        "spread, funnel, map, two indicators, a tartan rug or a spine",
+        "One council among others, and how sure its place among them is. Choose an indicator, whom to "
+        "compare with, and the kind of chart.",
+        group=PageGroup.COMPARE,
+    ),
+    Page(
+        "trends",
+        "Trends",
+        "How has an indicator changed, and is that more than chance? As values, an index, the difference "
+        "from England, or among the spread of others",
+        "One indicator over time, each period with its interval. A change is only said to be more than "
+        "chance where a test says so.",
+        "{place}: {indicator} over time",
+        group=PageGroup.COMPARE,
+    ),
+    Page(
         "indicators",
         "Indicators",
         "What does a figure mean, how old is it, how is it cited and got again?",
         "What each indicator counts, where it comes from and what limits it. Each can be cited, and got "
         "again from its publisher.",
+        group=PageGroup.EVIDENCE,
+    ),
+    Page(
+        "sources",
+        "Sources",
+        "Where does each figure come from, and how many authorities does it cover?",
+        group=PageGroup.EVIDENCE,
+    ),
+    Page(
+        "methods", "Methods", "How is each number made, and what is not computed?", group=PageGroup.EVIDENCE
     ),
     Page(
         "explorer",
@@ -118,17 +135,13 @@ PAGES = (
         "Which figures, for which places and years, to take away as a table?",
         "Any figures, for any places and years, as one table. It downloads with codes, intervals and notes.",
         "{place}: {indicator} as a table",
+        group=PageGroup.DATA,
     ),
-    Page(
-        "sources",
-        "Sources",
-        "Where does each figure come from, and how many authorities does it cover?",
-    ),
-    Page("methods", "Methods", "How is each number made, and what is not computed?"),
     Page(
         "update",
         "Update",
         "Are the figures up to date, what did the last refresh change, and how do I add figures of my own?",
+        group=PageGroup.DATA,
     ),
     Page("privacy", "Privacy", is_document=True),
     Page("accessibility", "Accessibility statement", is_document=True),

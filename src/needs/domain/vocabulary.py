@@ -6,6 +6,15 @@ from enum import StrEnum
 from typing import Self
 
 
+class PageGroup(StrEnum):
+    """What a page is for; the navigation is grouped by it, in this order."""
+
+    PLACE = "Place"
+    COMPARE = "Compare"
+    EVIDENCE = "Evidence"
+    DATA = "Data"
+
+
 class Labelled(StrEnum):
     """A code as a link writes it, with the label of the choice."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from needs.domain.indicators import Indicator
 from needs.domain.neighbours import NeighbourModel
@@ -53,6 +54,12 @@ def _publisher(snapshot: Snapshot, model: NeighbourModel) -> str:
 def _list_length(model: NeighbourModel) -> str:
     lengths = {len(codes) for codes in model.lists.values() if codes}
     return " to ".join(str(each) for each in sorted({min(lengths), max(lengths)})) if lengths else "0"
+
+
+def dates_line(snapshot: Snapshot) -> str:
+    """How new the figures are, for a reader who arrives."""
+    dates = sorted(source.as_of for source in snapshot.publications)
+    return f"Figures from {len(dates)} publications, the latest of {day(date.fromisoformat(dates[-1]))}."
 
 
 def freshness_line(snapshot: Snapshot, fresh: Freshness) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -62,17 +63,20 @@ def _documents() -> list[Any]:
 
 
 def _show_links(pages: Sequence[Any], parameters: Mapping[str, str]) -> None:
-    """Draw the links between pages; each carries the selection, so that its address is whole at once.
+    """Draw the links between pages, in groups; each carries the selection, so that its address is whole.
 
     Were it written only after the page has opened, the Back button would need two steps. On a phone they
     stand behind one button, so that the page begins on the first screen.
     """
-    menu = st.popover("Pages", icon=":material/menu:") if is_narrow() else st.container()
-    row = not is_narrow()
-    with menu.container(key=NAVIGATION, horizontal=row, vertical_alignment="center", gap="xsmall"):
-        for page in pages:
-            st.page_link(page, query_params=parameters)
-        show_copy_link()
+    narrow = is_narrow()
+    menu = st.popover("Pages", icon=":material/menu:") if narrow else st.container()
+    with menu.container(key=NAVIGATION, horizontal=not narrow, gap="xxsmall" if narrow else "small"):
+        for group, members in groupby(pages, lambda page: BY_SLUG[page.url_path or FIRST.slug].group):
+            with st.container(gap=None, width="stretch" if narrow else "content"):
+                st.caption(group)
+                with st.container(horizontal=not narrow, gap=None):
+                    for page in members:
+                        st.page_link(page, query_params=parameters)
 
 
 @contextmanager
@@ -99,8 +103,9 @@ def frame() -> Iterator[Any]:
     shown = BY_SLUG[page.url_path or FIRST.slug]
     take_words(shown)
     show_aids(page.title)
-    _show_links(pages, encode(state.current()))
-    _selection_bar()
+    with nullcontext() if is_narrow() else st.container(key="frame", gap="xsmall"):
+        _show_links(pages, encode(state.current()))
+        _selection_bar()
     chosen = state.current()
     log.info(
         "page",
@@ -154,7 +159,7 @@ def _selection_bar() -> None:
     labels = _labels(snapshot())
     if chosen.area:
         labels = {**labels, chosen.area: _label(chosen.area, chosen.name or "")}
-    place, several, moment = _bar()
+    place, several, moment, link = _bar()
     place.selectbox(
         "Council",
         options,
@@ -171,13 +176,15 @@ def _selection_bar() -> None:
     with several:
         _combine()
     moment.selectbox(
-        "Figures as at",
+        "Data as at",
         _moments(chosen.as_at),
         key="as at",
         on_change=_take_moment,
         format_func=lambda when: "Latest" if when == LATEST else month(when),
         help="Show only periods that had ended by a month, to rebuild an earlier report.",
     )
+    with link:
+        show_copy_link()
 
 
 def _places() -> list[str]:
@@ -188,13 +195,13 @@ def _places() -> list[str]:
     return [*(JOINER.join(each.codes) for each in places.saved), *(area.code for area in areas)]
 
 
-def _bar() -> tuple[Any, Any, Any]:
-    """Where the choices of place, of several and of the moment stand; on a phone only the first shows."""
+def _bar() -> tuple[Any, Any, Any, Any]:
+    """Where place, several places, moment and link stand; on a phone only the place shows."""
     if is_narrow():
-        place, rest = st.container(), st.popover("Combine councils, or choose a month")
-        return place, rest, rest
-    place, several, moment = st.columns([5, 2, 2], vertical_alignment="bottom")
-    return place, several.popover("Combine councils", width="stretch"), moment
+        place, rest = st.container(), st.popover("Combine councils, choose a month or copy the link")
+        return place, rest, rest, rest
+    place, several, moment, link = st.columns([10, 4, 5, 2], vertical_alignment="center", gap="small")
+    return place, several.popover("Combine councils", width="stretch"), moment, link
 
 
 def _combine() -> None:

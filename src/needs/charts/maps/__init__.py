@@ -13,10 +13,14 @@ from needs.charts.parts.spec import ChartSpec, about_group
 from needs.domain.areas import Area
 from needs.domain.footprints import Footprint, Place
 from needs.domain.vocabulary import ComparatorGroup
+from needs.store.memo import memoise
+from needs.store.snapshot import Snapshot
 from needs.views.groups import Group, group_of
 from needs.views.ranking import Ranking, rank_areas
 
 OUTLINES, OUTLINE_FIFTHS, TILES, TILE_FIFTHS = "outlines", "outline-fifths", "map", "fifths"
+AT_A_GLANCE = "91380"
+"""The indicator of the front page's map: harm that is compared with England in nearly every council."""
 _BY_FIFTHS = (OUTLINE_FIFTHS, TILE_FIFTHS)
 _IN_TILES = (TILES, TILE_FIFTHS)
 
@@ -35,6 +39,21 @@ def map_of(request: Request) -> ChartSpec:
         narrow=request.narrow,
     )
     return about_group(spec, group)
+
+
+@memoise(1)
+def england_map(snapshot: Snapshot) -> ChartSpec:
+    """England at a glance, for a reader who has not chosen a place: alcohol-specific mortality, in tiles.
+
+    Raises
+    ------
+    NeedsError
+        There are no figures to draw it with.
+    """
+    ranking = rank_areas(snapshot, snapshot.catalogue.get(AT_A_GLANCE))
+    spec = map_chart(snapshot, ranking, None, narrow=True)
+    name = ranking.indicator.short_name
+    return replace(spec, title=f"{name}: {spec.title}, {ranking.period.label()}")
 
 
 def gap_map(request: Request) -> ChartSpec:
