@@ -2,31 +2,14 @@
 
 import csv
 import io
-import subprocess
-import sys
 
-import pytest
 from docx import Document
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import serving
 from tests.browser.reading import WAIT, in_address, pick, press, settled
-from tests.conftest import ROOT
 from tests.stub.server import Stub
-
-
-@pytest.fixture(scope="session")
-def refreshed(snapshot, tmp_path_factory):
-    """A server whose figures were brought up to date from a loopback Fingertips before it started."""
-    folder = tmp_path_factory.mktemp("refreshed")
-    with Stub(snapshot) as stub, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("NEEDS_DATA_DIR", str(folder))
-        patch.setenv("NEEDS_BOUNDARIES_URL", "off")
-        command = [sys.executable, "-m", "needs", "refresh", "--base-url", stub.url]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        with serving(NEEDS_DATA_DIR=str(folder), NEEDS_BOUNDARIES_URL="off") as url:
-            yield url
 
 
 def to(page, name):
@@ -74,9 +57,29 @@ def test_an_analyst_searches_compares_tests_a_trend_and_takes_the_numbers_away(p
     assert taken.value.suggested_filename.startswith("coventry-alcohol-specific-mortality-91380")
 
 
-def test_an_officer_picks_figures_builds_a_pack_and_opens_it(page, refreshed):
-    page.goto(f"{refreshed}/brief?area=E08000026")
-    settled(page)
+def test_an_officer_updates_the_figures_builds_a_pack_and_opens_it(page, snapshot, tmp_path):
+    with (
+        Stub(snapshot, latency=0.05) as stub,
+        serving(
+            NEEDS_FINGERTIPS_URL=stub.url, NEEDS_DATA_DIR=str(tmp_path), NEEDS_BOUNDARIES_URL="off"
+        ) as address,
+    ):
+        page.goto(f"{address}/update?area=E08000026")
+        sees_new_figures_without_a_restart(page, sum(each.on_fingertips for each in snapshot.catalogue))
+        takes_a_pack(page)
+
+
+def sees_new_figures_without_a_restart(page, live):
+    page.get_by_role("button", name="Update from Fingertips").click(timeout=WAIT)
+    expect(page.get_by_text(f"Done: {live} updated")).to_be_visible()
+    expect(page.get_by_role("heading", name="What changed for Coventry")).to_be_visible(timeout=WAIT)
+    to(page, "Overview")
+    row = page.get_by_role("link", name="Successful completion of alcohol treatment")
+    expect(row).to_be_visible(timeout=WAIT)
+
+
+def takes_a_pack(page):
+    to(page, "Brief")
     to(page, "Committee pack")
     expect(title(page)).to_contain_text("Coventry", timeout=WAIT)
     pick("Indicators", "Alcohol-specific mortality", several=True, ind="91380")(page)

@@ -127,9 +127,7 @@ def test_an_officer_chooses_and_takes_a_pack(page, address):
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 
-def test_what_opens_over_a_page_closes_with_escape_and_gives_the_keyboard_back(page, address):
-    page.goto(f"{address}/?{PLACE}")
-    settled(page)
+def gives_the_keyboard_back(page):
     button = tab_to(page, "button", "Combine councils")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Combine councils")
@@ -180,10 +178,12 @@ def test_a_table_that_scrolls_is_a_stop_of_the_keyboard_with_a_name(phone, addre
     expect(header).to_be_visible()
 
 
-def test_a_letter_by_itself_does_nothing(page, address):
+def test_what_opens_over_a_page_closes_with_escape_and_a_letter_by_itself_does_nothing(page, address):
     sent = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
     page.goto(f"{address}/?{PLACE}")
+    settled(page)
+    gives_the_keyboard_back(page)
     settled(page)
     before = len(sent)
     for letter in "rcR":

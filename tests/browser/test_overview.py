@@ -5,7 +5,6 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.reading import WAIT, boxes, settled
 from tests.hostile.trying import EFFORT
-from tests.stub.server import Stub
 
 FRAME = ("Overview", "Compare", "Trends", "Sources", "Methods")
 
@@ -128,20 +127,3 @@ def test_the_tile_map_shows_every_authority_once_and_the_place_at_once(page, add
     )
     assert len({code for code, _, _ in tiles}) == 153
     assert len({(x, y) for _, x, y in tiles}) == 153
-
-
-def test_figures_update_from_inside_the_app_and_show_without_a_restart(page, snapshot, tmp_path):
-    live = sum(each.on_fingertips for each in snapshot.catalogue)
-    with (
-        Stub(snapshot, latency=0.05) as stub,
-        serving(
-            NEEDS_FINGERTIPS_URL=stub.url, NEEDS_DATA_DIR=str(tmp_path), NEEDS_BOUNDARIES_URL="off"
-        ) as address,
-    ):
-        page.goto(f"{address}/update?area=E08000026")
-        page.get_by_role("button", name="Update from Fingertips").click(timeout=WAIT)
-        expect(page.get_by_text(f"Done: {live} updated")).to_be_visible()
-        expect(page.get_by_role("heading", name="What changed for Coventry")).to_be_visible(timeout=WAIT)
-        page.get_by_role("link", name="Overview", exact=True).click()
-        row = page.get_by_role("link", name="Successful completion of alcohol treatment")
-        expect(row).to_be_visible(timeout=WAIT)
