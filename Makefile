@@ -31,9 +31,10 @@ build: .venv/dev
 drill: .venv/dev
 	$(BIN)/python -m tools.drill $(ARGS)
 
-# The tables of the documents that the product knows: pages, settings, charts, options.
+# The tables of the documents that the product knows (pages, settings, charts, options), and the house.
 tables: .venv/dev
 	$(BIN)/python -m tools.tables
+	$(BIN)/python -m tools.house
 
 # The locks: every dependency with its version and its checksums, for Python 3.11 and later on any system.
 lock:

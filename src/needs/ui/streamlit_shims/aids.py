@@ -1,10 +1,10 @@
 """What Streamlit's page lacks for a keyboard, a screen reader and a small window.
 
 It names its own elements in the browser and offers no way to label or lead among them, so that ``aids.js``
-and ``page.css`` find them by those names. A link leads past the navigation (Streamlit's own ends before it),
-and words tell a screen reader that the page shows something else. Each time that something was drawn, they add:
-the language, the navigation and the page in it, row headers of tables, a stop for the keyboard at what scrolls,
-and a way into what opens over the page and back to its button, behind the last stop of the page otherwise.
+and ``page.css`` find them by those names. A link leads past the navigation (Streamlit's own ends before
+it), and words tell a screen reader that the page shows something else. Each time that something was drawn,
+they add: the language, the navigation and the page in it, row headers of tables, a stop for the keyboard at
+what scrolls, and a way into what opens over the page and back to its button.
 """
 
 from __future__ import annotations
