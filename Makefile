@@ -15,6 +15,7 @@ test drill: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint --deny-warnings src
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m needs build --check
@@ -30,9 +31,10 @@ build: .venv/dev
 drill: .venv/dev
 	$(BIN)/python -m tools.drill $(ARGS)
 
-# The tables of the documents that the product knows: pages, settings, charts, options.
+# The tables of the documents that the product knows (pages, settings, charts, options), and the house.
 tables: .venv/dev
 	$(BIN)/python -m tools.tables
+	$(BIN)/python -m tools.house
 
 # The locks: every dependency with its version and its checksums, for Python 3.11 and later on any system.
 lock:

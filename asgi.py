@@ -16,16 +16,13 @@ from needs.store.in_use import FIGURES
 from needs.store.schedule import Schedule, configured_schedule, refresh_by_schedule
 from needs.store.shared import Follower, Shared, configured_shared
 from needs.ui import sign_in
-from needs.ui.accessibility import STYLE
-from needs.ui.memory import set_aside_in_turns
-from needs.ui.sessions import forget_readers
+from needs.ui.streamlit_shims.memory import set_aside_in_turns
+from needs.ui.streamlit_shims.sessions import forget_readers
+from needs.ui.streamlit_shims.shell import PAGE, STATIC, shell
 from needs.web.guard import Guard, Rules, configured_rules
 from needs.web.pages import page_routes
 from needs.web.precompressed import PrecompressedStatic
 from needs.web.routes import routes
-
-PAGE = Path(st.__file__).with_name("static") / "index.html"
-"""The page of HTML that carries the app; the scripts in it are allowed to run."""
 
 FIRST_LOOK_SECONDS = 20
 """As long does a start wait for figures that are shared; then it goes on with those that it has."""
@@ -47,7 +44,7 @@ def rules() -> Rules:
     try:
         configure_log()
         sign_in.configured()
-        return configured_rules(PAGE.read_text("utf-8"))
+        return configured_rules(PAGE)
     except NeedsError as error:
         raise SystemExit(str(error)) from error
 
@@ -94,10 +91,10 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     Path(__file__).resolve().parent / "app.py",
-    routes=[*routes(FIGURES), *page_routes(PAGE, FIGURES, style=STYLE)],
+    routes=[*routes(FIGURES), *page_routes(FIGURES, plain=shell(charted=False), charted=shell(charted=True))],
     middleware=[
         Middleware(Guard, rules=rules()),
-        Middleware(PrecompressedStatic, folder=PAGE.with_name("static")),
+        Middleware(PrecompressedStatic, folder=STATIC / "static"),
     ],
     lifespan=lifespan,
 )

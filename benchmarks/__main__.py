@@ -46,26 +46,8 @@ def _pages(run: Run) -> Iterator[Row]:
     return rows(run.bare_app, run.folder, run.data, quick=run.quick)
 
 
-def _peer(run: Run) -> Iterator[Row]:
-    from benchmarks.peer import rows
-
-    return rows(run.folder, run.data, quick=run.quick)
-
-
-def _browser(run: Run) -> Iterator[Row]:
-    from benchmarks.browser import rows
-
-    return rows(run.bare_app, run.folder, run.data, quick=run.quick)
-
-
 def _grown(run: Run) -> Iterator[Row]:
     from benchmarks.grown import rows
-
-    return rows(run.folder, run.data, quick=run.quick)
-
-
-def _light(run: Run) -> Iterator[Row]:
-    from benchmarks.light import rows
 
     return rows(run.folder, run.data, quick=run.quick)
 
@@ -86,10 +68,7 @@ GROUPS: dict[str, Callable[[Run], Iterator[Row]]] = {
     # First, because its memory is the most that any process so far has held.
     "exports": _exports,
     "pages": _pages,
-    "peer": _peer,
-    "browser": _browser,
     "grown": _grown,
-    "light": _light,
     "refresh": _refresh,
 }
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks.browser import changes, chromium
 from benchmarks.pages import QUERY, worked
 from benchmarks.reader import first_run, reading, resident, serve_ours
 from benchmarks.table import Row, measured_in_turns
@@ -61,9 +60,6 @@ def rows(folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
             first = [first_run(each, "trends", QUERY) for each in (grown, embedded)]
             yield row(f"first run of a fresh server, {what}", *first, "s")
             yield from _pages(grown, embedded, what, row, rounds=3 if quick else 7)
-            with chromium() as browser:
-                for change, medians in changes(browser, (grown, embedded)):
-                    yield row(f"control change to {change}, {what}", *medians, "ms")
             yield row(f"memory of the server, {what}", resident(grown), resident(embedded), "MB")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmarks.reader import Reader, both, memory_per_session, processor, reading, serve_bare
+from benchmarks.reader import Reader, both, first_run, memory_per_session, processor, reading, serve_bare
 from benchmarks.recording import STRICTER, Recorded
 from benchmarks.table import Row, measured_in_turns
 from tests.web.served import Server
@@ -92,6 +92,8 @@ def memory(ours: Server, bare: Server, sessions: int) -> Iterator[Row]:
 def rows(bare_app: Path, folder: Path, data: Path, *, quick: bool) -> Iterator[Row]:
     """Everything that is asked of a server over its socket."""
     with both(folder, bare_app, data) as (ours, bare):
+        opened = [first_run(each, "trends", QUERY) for each in (ours, bare)]
+        yield Row("first run of a fresh server, page of trends", *opened, "s")
         with serve_bare(folder, bare_app, STRICTER) as stricter:
             yield from script(ours, bare, stricter, rounds=3 if quick else 9)
         yield from sent(ours, bare)

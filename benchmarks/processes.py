@@ -76,11 +76,11 @@ class Process:
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-def ask(place: str, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
+def ask(place: str, path: str) -> tuple[int, bytes]:
     """Status and body of one answer; 0 where there is none."""
     connection = http.client.HTTPConnection(place, timeout=30)
     try:
-        connection.request("GET", path, headers=dict(headers or {}))
+        connection.request("GET", path)
         answer = connection.getresponse()
         return answer.status, answer.read()
     except OSError:

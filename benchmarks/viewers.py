@@ -7,9 +7,8 @@ query string of the link, and reads until the run has finished. Then it chooses 
 from __future__ import annotations
 
 import asyncio
-import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -22,7 +21,6 @@ COUNCIL = "Council"
 LONGEST_END = 400
 """Bytes; the message that ends a run is shorter, so that no other has to be read while the clock runs."""
 PATIENCE = 60
-STAMP = re.compile(rb"20[0-9]{2}-[0-9]{2}-[0-9]{2}\.[0-9a-f]{8}")
 
 ENDS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
 
@@ -37,18 +35,6 @@ class Ran:
 
     seconds: float
     messages: tuple[bytes, ...]
-
-    @property
-    def stamps(self) -> frozenset[bytes]:
-        """The stamps of figures that the page names."""
-        return frozenset(stamp for each in self.messages for stamp in STAMP.findall(each))
-
-    def tables(self) -> tuple[bytes, ...]:
-        """The tables that the page drew, which hold its numbers."""
-        elements = [element for each in self.messages if (element := _element(each))]
-        return tuple(
-            each.table.SerializeToString() for each in elements if each.WhichOneof("type") == "table"
-        )
 
 
 @dataclass
@@ -68,20 +54,17 @@ class Viewer:
     place: str
     page: str
     query: str
-    headers: dict[str, str] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     _connection: ClientConnection | None = None
     _hash: str = ""
     _control: str = ""
-    _buttons: dict[str, str] = field(default_factory=dict)
 
     async def open(self) -> Ran:
-        """Open the link, as a browser that is new to it or has lost its connection."""
+        """Open the link, as a browser that is new to it."""
         await asyncio.to_thread(self._fetch)
         self._connection = await connect(
             f"ws://{self.place}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]  # a name and nothing else
-            additional_headers=self.headers,
             max_size=None,
             open_timeout=PATIENCE,
         )
@@ -93,15 +76,7 @@ class Viewer:
 
     async def choose(self, council: str) -> Ran:
         """Choose a council, as its control calls it."""
-        return await self._run(self._control, string_value=council)
-
-    async def press(self, label: str) -> Ran:
-        """Press a button."""
-        return await self._run(self._buttons[label], trigger_value=True)
-
-    async def look_again(self) -> Ran:
-        """Ask for the page once more."""
-        return await self._run()
+        return await self._run(self._control, council)
 
     async def close(self) -> None:
         """Close the page."""
@@ -109,19 +84,16 @@ class Viewer:
             await self._connection.close()
 
     def _fetch(self) -> None:
-        """Fetch the page itself, and keep the cookie that comes with it."""
+        """Fetch the page itself."""
         connection = HTTPConnection(self.place, timeout=PATIENCE)
-        connection.request("GET", f"/{self.page}?{self.query}", headers=self.headers)
+        connection.request("GET", f"/{self.page}?{self.query}")
         answer = connection.getresponse()
         answer.read()
         connection.close()
         if answer.status != 200:
             raise PageError(f"status {answer.status}")
-        cookies = [each.partition(";")[0] for each in answer.headers.get_all("Set-Cookie", [])]
-        if cookies:
-            self.headers["Cookie"] = "; ".join(cookies)
 
-    async def _run(self, widget: str = "", **value: str | bool) -> Ran:
+    async def _run(self, widget: str = "", council: str = "") -> Ran:
         message = BackMsg()
         request = message.rerun_script
         request.query_string = self.query
@@ -129,7 +101,7 @@ class Viewer:
         if not self._hash:
             request.page_name = self.page
         if widget:
-            request.widget_states.widgets.add(id=widget, **value)  # type: ignore[arg-type]
+            request.widget_states.widgets.add(id=widget, string_value=council)
         assert self._connection
         started = time.perf_counter()
         await self._connection.send(message.SerializeToString())
@@ -161,8 +133,6 @@ class Viewer:
             return
         if element.WhichOneof("type") == "selectbox" and element.selectbox.label == COUNCIL:
             self._control, self.options = element.selectbox.id, tuple(element.selectbox.options)
-        if element.WhichOneof("type") == "button":
-            self._buttons[element.button.label] = element.button.id
 
 
 def _element(message: bytes) -> Element | None:

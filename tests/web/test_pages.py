@@ -1,26 +1,22 @@
 """The page of HTML that carries the app: what it says and fetches before a script has run."""
 
 import re
-from pathlib import Path
 
 import pytest
-import streamlit
 from starlette.applications import Starlette
 
 from needs.domain.pages import PAGES, PRODUCT
 from needs.store.in_use import Figures
-from needs.ui.accessibility import STYLE
 from needs.ui.frame import ROOT
-from needs.web.pages import CHART, EVERYWHERE, page_routes, scripts_of, shell_of
+from needs.ui.streamlit_shims.aids import STYLE
+from needs.ui.streamlit_shims.shell import CHART, EVERYWHERE, PAGE, SCRIPTS, scripts_of, shell, shell_of
+from needs.web.pages import page_routes
 from tests.web.serve import ask
-
-INDEX = Path(streamlit.__file__).with_name("static") / "index.html"
-SCRIPTS = INDEX.parent / "static" / "js"
 
 
 @pytest.fixture(scope="module")
 def app():
-    return Starlette(routes=page_routes(INDEX, Figures(), style=STYLE))
+    return Starlette(routes=page_routes(Figures(), plain=shell(charted=False), charted=shell(charted=True)))
 
 
 def test_every_page_of_the_app_has_one():
@@ -55,11 +51,11 @@ def test_a_name_in_a_link_is_text_and_no_markup(app):
     name = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
     answer = ask(app, "/", f"area=E06000061.E06000062&name={name}")
     assert "alert(1)</script>" not in answer.text
-    assert answer.text.count("<script") == INDEX.read_text("utf-8").count("<script")
+    assert answer.text.count("<script") == PAGE.count("<script")
 
 
 def test_it_is_streamlits_own_page_with_what_that_lacks(app):
-    text, own = ask(app, "/").text, INDEX.read_text("utf-8")
+    text, own = ask(app, "/").text, PAGE
     assert '<html lang="en-GB">' in text
     assert f"<style>{STYLE}</style>" in text
     assert 'href="./light/brief"' in text

@@ -1,4 +1,4 @@
-"""What Streamlit's page lacks for a keyboard, a screen reader and a small window, and the statement on it."""
+"""The accessibility statement, with how to reach whoever runs the server."""
 
 from __future__ import annotations
 
@@ -8,11 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from needs.domain.settings import CONTACT
-from needs.ui import link
 from needs.ui.markdown import plain
-
-NAVIGATION = "navigation"
-"""The key of the container that holds the links between pages."""
 
 _EMAIL = re.compile(r"[^\s@<>()\[\]]+@[^\s@<>()\[\]]+\.[^\s@<>()\[\]]+")
 _ADDRESS = re.compile(r"https://[^\s<>()\[\]]+")
@@ -22,146 +18,6 @@ _NO_CONTACT = (
     "the general contact on its own website. Whoever runs the server sets one with the environment variable "
     f"`{CONTACT}`: an email address, the https address of a form, or a line of text."
 )
-
-STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
-"""What Streamlit's own styles lack."""
-
-# A link past the navigation (Streamlit's own ends before it), and words for a screen reader when the page
-# shows something else. Then, each time that something was drawn, what Streamlit leaves out: the language,
-# the navigation and the page in it, row headers of tables, a stop for the keyboard at what scrolls, and a way
-# into what opens over the page and back to its button: it lies behind the last stop of the page otherwise.
-_AIDS = st.components.v2.component(
-    "aids",
-    html="<a href='#stMain'>Skip past the navigation</a><span role='status'></span>",
-    css="""
-a, span { position: absolute; left: -200vw; white-space: nowrap; }
-a:focus {
-  left: 0; top: -1.75rem; z-index: 1000; padding: 0.5rem 0.75rem; color: var(--st-text-color);
-  background: var(--st-background-color); outline: 3px solid var(--st-primary-color);
-}
-""",
-    js="""
-const TABLE = ".stTable > div";
-function set(element, name, value) {
-  if (value === null) element.removeAttribute(name);
-  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
-}
-function sayNavigation(current) {
-  for (const group of document.querySelectorAll(".st-key-navigation")) {
-    set(group, "role", "navigation");
-    set(group, "aria-label", "Pages");
-    for (const link of group.querySelectorAll("a")) {
-      set(link, "aria-current", link.textContent.trim() === current ? "page" : null);
-    }
-  }
-  // The first page's link has no path, so that a new window would open the page one is on.
-  for (const link of document.querySelectorAll("a[href^='?']")) {
-    set(link, "href", "./" + link.getAttribute("href"));
-  }
-}
-function sayTables() {
-  for (const cell of document.querySelectorAll(":is(.stTable, .stMarkdown) td:first-child")) {
-    set(cell, "role", "rowheader");
-  }
-  for (const box of document.querySelectorAll(`${TABLE}, .stMarkdown table, .katex-display`)) {
-    const wide = box.scrollWidth > box.clientWidth + 1;
-    set(box, "tabindex", wide ? "0" : null);
-    if (box.matches("table")) continue;
-    const table = box.querySelector("table");
-    const what = table ? `Table: ${table.getAttribute("aria-label") ?? ""}` : "Formula";
-    set(box, "role", wide ? "group" : null);
-    set(box, "aria-label", wide ? `${what} (scrolls sideways)` : null);
-  }
-}
-function keepLetters(event) {
-  // A letter alone runs the page again; who dictates, or strikes a key by mistake, did not ask for that.
-  const typed = event.composedPath()[0].matches?.("input, textarea, select, [contenteditable]");
-  const letter = /^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
-  if (letter && !typed) event.stopImmediatePropagation();
-}
-function rest() {
-  // What folds is moved by a script, which does not ask what the reader wants.
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  for (const each of document.getAnimations()) if (!(each instanceof CSSAnimation)) each.finish();
-}
-function stops(root) {
-  return [...root.querySelectorAll("*")]
-    .flatMap(each => each.shadowRoot ? stops(each.shadowRoot) : [each])
-    .filter(each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility());
-}
-function held() {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element;
-}
-function leadIn() {
-  for (const box of document.querySelectorAll("[data-testid=stPopoverBody]:not([tabindex])")) {
-    if (!box.textContent.trim() || box.querySelector("[data-testid=stSkeleton]")) continue;
-    const button = document.querySelector(".stPopover button[aria-expanded=true]");
-    box.tabIndex = -1;
-    if (document.activeElement !== button) continue;
-    box.focus({ preventScroll: true });
-    box.addEventListener("keydown", event => {
-      const within = stops(box);
-      const edge = event.shiftKey ? [box, within[0]] : [within.at(-1) ?? box];
-      if (event.key !== "Tab" || !edge.includes(held())) return;
-      // On from the button goes the browser; back to it is where this ends.
-      if (event.shiftKey) event.preventDefault();
-      button.focus();
-    });
-  }
-}
-export default function ({ data, parentElement }) {
-  document.documentElement.lang = "en-GB";
-  const status = parentElement.querySelector("[role=status]");
-  if ((parentElement.shown ?? data.shows) !== data.shows) status.textContent = data.shows;
-  parentElement.shown = data.shows;
-  parentElement.querySelector("a").onclick = event => {
-    event.preventDefault();
-    const heading = document.querySelector("h1");
-    if (!heading) return;
-    heading.tabIndex = -1;
-    heading.focus();
-  };
-  let due = 0;
-  const mend = () => {
-    due = 0;
-    sayNavigation(data.current);
-    sayTables();
-    leadIn();
-    rest();
-  };
-  const soon = () => { due ||= requestAnimationFrame(mend); };
-  const watch = new MutationObserver(soon);
-  const names = ["open", "class", "href"];
-  watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: names });
-  window.addEventListener("resize", soon);
-  window.addEventListener("click", soon);
-  window.addEventListener("keydown", keepLetters, true);
-  soon();
-  return () => {
-    watch.disconnect();
-    window.removeEventListener("resize", soon);
-    window.removeEventListener("click", soon);
-    window.removeEventListener("keydown", keepLetters, true);
-    cancelAnimationFrame(due);
-  };
-}
-""",
-)
-
-
-def show_aids(current: str) -> None:
-    """Add the aids to a page, before anything else is drawn of it.
-
-    Parameters
-    ----------
-    current
-        The name of the page in the navigation.
-    """
-    st.html(f"<style>{STYLE}</style>")
-    with st.container(key="aids"):
-        _AIDS(key="aids component", data={"current": current, "shows": link.words()}, height="content")
 
 
 def show_statement(root: Path) -> None:

@@ -25,11 +25,11 @@ from needs.store.memo import memoise
 from needs.store.schedule import configured_schedule, freshness
 from needs.store.snapshot import Snapshot
 from needs.ui import state
-from needs.ui.accessibility import NAVIGATION, show_aids
 from needs.ui.clipboard import show_copy_link
 from needs.ui.figures import chosen_place, snapshot, take_figures
-from needs.ui.link import show_since, take_words
+from needs.ui.link import show_since, take_words, words
 from needs.ui.markdown import plain
+from needs.ui.streamlit_shims.aids import NAVIGATION, show_aids
 from needs.ui.upload import show_in_use
 from needs.ui.viewport import is_narrow, measure
 
@@ -102,7 +102,7 @@ def frame() -> Iterator[Any]:
     measure()
     shown = BY_SLUG[page.url_path or FIRST.slug]
     take_words(shown)
-    show_aids(page.title)
+    show_aids(page.title, words())
     with nullcontext() if is_narrow() else st.container(key="frame", gap="xsmall"):
         _show_links(pages, encode(state.current()))
         _selection_bar()

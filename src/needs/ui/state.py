@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from needs.domain.options import Options
 from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.links.codec import decode, encode
 from needs.ui.figures import snapshot
+from needs.ui.streamlit_shims.history import is_retraced
 
 _SELECTION, _WRITTEN, _WARNINGS, _AS_OF = "selection", "written link", "link warnings", "link as of"
 _CHOSEN = "chosen just now"
@@ -42,7 +42,7 @@ def read_link() -> None:
     before the first. Where the reader goes back or forward, the address is what they want.
     """
     parameters = st.query_params.to_dict()
-    chosen = st.session_state.pop(_CHOSEN, False) and not _is_retraced()
+    chosen = st.session_state.pop(_CHOSEN, False) and not is_retraced()
     if parameters and not chosen and parameters != st.session_state.get(_WRITTEN):
         figures = snapshot()
         decoded = decode(parameters, figures.places, figures.catalogue)
@@ -64,7 +64,7 @@ def choose(of: type[Options] | None = None, **changes: object) -> None:
     On the way back or forward there is none: a widget that seems to have changed still holds what the page
     showed before, because the step before this one was not drawn to its end.
     """
-    if _is_retraced():
+    if is_retraced():
         return
     before = current()
     settle(of, **changes)
@@ -85,9 +85,3 @@ def write_link() -> None:
     if st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     st.session_state[_WRITTEN] = parameters
-
-
-def _is_retraced() -> bool:
-    """Whether this run was started by the browser's Back or Forward."""
-    run = get_script_run_ctx()
-    return run is not None and run.is_history_navigation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,17 +14,7 @@ _NARROW = "narrow window"
 
 # Streamlit lays columns out by width but does not tell the script what the width is.
 _COMPONENT = st.components.v2.component(
-    "viewport",
-    js=f"""
-export default function ({{ data, setStateValue }}) {{
-  const query = window.matchMedia("(max-width: {NARROW_BELOW}px)");
-  const tell = () => {{ if (query.matches !== data.assumed) setStateValue("narrow", query.matches); }};
-  const follow = () => setStateValue("narrow", query.matches);
-  tell();
-  query.addEventListener("change", follow);
-  return () => query.removeEventListener("change", follow);
-}}
-""",
+    "viewport", js=Path(__file__).with_name("viewport.js").read_text("utf-8")
 )
 
 
@@ -33,9 +24,8 @@ def measure() -> None:
     The first answer comes from what the browser says of itself, so that a phone is right at once; a narrow
     window of another browser is told from its width, one rerun later.
     """
-    state = _COMPONENT(
-        key="viewport", data={"assumed": _says_phone()}, height=1, on_narrow_change=lambda: None
-    )
+    told = {"assumed": _says_phone(), "below": NARROW_BELOW}
+    state = _COMPONENT(key="viewport", data=told, height=1, on_narrow_change=lambda: None)
     st.session_state[_NARROW] = _says_phone() if state.narrow is None else bool(state.narrow)
 
 

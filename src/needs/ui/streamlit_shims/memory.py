@@ -10,6 +10,7 @@ import asyncio
 import gc
 import itertools
 
+HOLDS_FOR = "streamlit>=1.67,<2"
 EVERY = 5.0
 """Seconds until what has come into memory since is set aside as well."""
 TURNS = 12

@@ -6,8 +6,8 @@ import weakref
 
 import pytest
 
-from needs.ui import memory
-from needs.ui.memory import TURNS, set_aside, set_aside_in_turns
+from needs.ui.streamlit_shims import memory
+from needs.ui.streamlit_shims.memory import TURNS, set_aside, set_aside_in_turns
 
 
 class Ring:

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from needs.ui.sessions import MOST, ExpiringSessionStorage
+from needs.ui.streamlit_shims.sessions import MOST, ExpiringSessionStorage
 
 
 class Session:

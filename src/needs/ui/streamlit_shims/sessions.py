@@ -18,6 +18,8 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 
+HOLDS_FOR = "streamlit>=1.67,<2"
+
 log = logging.getLogger(__name__)
 
 MOST = 128
