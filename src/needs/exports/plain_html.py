@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,43 +16,33 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from needs.charts.parts.options import TreatmentFor
-from needs.charts.parts.spec import ChartSpec
 from needs.charts.registry import build
-from needs.charts.trend.options import TrendOptions
 from needs.domain.areas import Area
 from needs.domain.footprints import JOINER, Place
 from needs.domain.observations import Status
 from needs.domain.pages import PRODUCT
 from needs.domain.selection import Selection
-from needs.domain.vocabulary import OtherCouncils
 from needs.exports.picture.png import has_font
 from needs.exports.picture.svg import svg_of
 from needs.exports.picture.svg_text import UndrawableError, safe
 from needs.links.codec import encode, link
 from needs.reports.brief.numbers import Brief
+from needs.reports.brief.parts import PARTS, BriefChart, BriefPart
 from needs.reports.brief.words import LOOK_CLOSER, BriefText, TableRow, words_of
 from needs.store.snapshot import Snapshot
-from needs.views.gap_view import GapView
 
 ADDRESS = "light/brief"
 """Where the page stands, from the root of the site."""
 CHART_WIDTH = 320
 """Pixels: a picture is drawn for the narrowest window, so that its words keep their size in every other."""
-GAP_HEIGHT, TREND_HEIGHT = 218, 340
+HEIGHTS = {"gap": 218, "trend": 340}
+"""Pixels, of charts that are lower here than elsewhere."""
 PREVIEW_WIDTH = 1200
 LICENCE_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 CSS = Path(__file__).with_name("plain_html.css").read_text("utf-8")
 STYLE_HASH = base64.b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
 """What a content security policy names the style of these pages by."""
-
-
-@dataclass(frozen=True)
-class _Figure:
-    """A picture of the brief, or only its table where it cannot be drawn."""
-
-    spec: ChartSpec
-    svg: str
 
 
 def light_brief(
@@ -86,8 +76,7 @@ def light_brief(
         *_paragraphs(words.place_notes),
         _findings(words),
         _table(brief, words),
-        _gaps(snapshot, selection, brief, words),
-        _trends(snapshot, selection, brief, words, today),
+        *(_part(snapshot, part(words, selection), today) for part in PARTS),
         _list("What the figures cannot say", words.cannot_say),
         _definitions(words),
         _sources(words),
@@ -238,53 +227,34 @@ def _row(row: TableRow, columns: Sequence[str], *, with_england: bool) -> str:
     return f'<tr><th scope="row">{_t(row.label)}</th>{written}</tr>'
 
 
-def _gaps(snapshot: Snapshot, selection: Selection, brief: Brief, words: BriefText) -> str:
-    parts = ["<h2>Who is not in treatment</h2>"]
-    for view, said in zip(brief.known_gaps, words.gaps, strict=True):
-        picture = _shown(_gap_figure(snapshot, selection, view))
-        text = f"<div><h3>{_t(said.title)}</h3>{''.join(_paragraphs(said.sentences))}</div>"
-        parts.append(f'<section class="pair block">{text}{picture}</section>')
-    return "".join(parts) + "".join(_paragraphs(words.unknown_gaps))
-
-
-def _gap_figure(snapshot: Snapshot, selection: Selection, view: GapView) -> _Figure:
-    chosen = selection.choosing(TreatmentFor, substance=view.substance)
-    return _figure(build(snapshot, "gap", chosen, narrow=True), height=GAP_HEIGHT)
-
-
-def _trends(
-    snapshot: Snapshot, selection: Selection, brief: Brief, words: BriefText, today: date | None
-) -> str:
-    parts = []
-    for view, said in zip(brief.trends, words.trends, strict=True):
-        chosen = selection.choosing(indicator=view.indicator.id)
-        chosen = chosen.choosing(TrendOptions, councils=OtherCouncils.LEFT_OUT)
-        spec = build(snapshot, "trend", chosen, narrow=True, today=today)
-        text = "".join(_paragraphs(said.sentences))
-        figure = _shown(_figure(spec, height=TREND_HEIGHT))
-        parts.append(f'<section class="block"><h3>{_t(said.title)}</h3>{text}{figure}</section>')
-    drawn = f'<div class="pair">{"".join(parts)}</div>' if parts else ""
-    return f'<h2>Over time</h2>{drawn}<p class="note">{_t(words.trends_note)}</p>'
-
-
-def _figure(spec: ChartSpec, *, height: int) -> _Figure:
-    try:
-        return _Figure(spec, svg_of(spec, width=CHART_WIDTH, height=height, title=False))
-    except UndrawableError:
-        return _Figure(spec, "")
-
-
-def _shown(figure: _Figure) -> str:
-    """A picture with its caption and, behind a fold, its table; the table alone where there is no picture."""
-    spec = figure.spec
-    reading = f'<span class="reading">{_t(spec.reading)}</span>'
-    caption = f"<figcaption>{_t(spec.subtitle)}. {reading}</figcaption>"
-    opened = "" if figure.svg else " open"
+def _part(snapshot: Snapshot, part: BriefPart, today: date | None) -> str:
+    drawn = "".join(_chart(snapshot, each, today) for each in part.charts)
+    note = f'<p class="note">{_t(part.note)}</p>' if part.note else ""
     return (
-        f"<figure>{figure.svg}{caption}<details{opened}><summary>The figures behind this picture</summary>"
+        f'<h2>{_t(part.title)}</h2><div class="charts">{drawn}</div>'
+        f"{''.join(_paragraphs(part.sentences))}{note}"
+    )
+
+
+def _chart(snapshot: Snapshot, shown: BriefChart, today: date | None) -> str:
+    """The words of a chart, then its picture with a caption and, behind a fold, its table.
+
+    Where there is no picture the table is open.
+    """
+    spec = build(snapshot, shown.kind, shown.selection, narrow=True, today=today)
+    try:
+        svg = svg_of(spec, width=CHART_WIDTH, height=HEIGHTS.get(shown.kind), title=False)
+    except UndrawableError:
+        svg = ""
+    name = shown.kind.replace(" ", "-")
+    return (
+        f'<section class="block {_t(name)}"><div><h3>{_t(shown.title)}</h3>'
+        f"{''.join(_paragraphs(shown.sentences))}</div><figure>{svg}<figcaption>{_t(spec.subtitle)}. "
+        f'<span class="reading">{_t(spec.reading)}</span></figcaption>'
+        f"<details{'' if svg else ' open'}><summary>The figures behind this picture</summary>"
         f'<div class="wide" tabindex="0" role="group" aria-label="Table: {_t(spec.title)}">'
         f"{_frame(spec.table, spec.subtitle)}</div>"
-        f'<p class="note">{_t(spec.source)}</p></details></figure>'
+        f'<p class="note">{_t(spec.source)}</p></details></figure></section>'
     )
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from needs.charts.parts.options import TreatmentFor
 from needs.charts.parts.spec import ChartSpec
-from needs.domain.selection import Selection
 from needs.exports.plain_html import ADDRESS
 from needs.links.codec import link
 from needs.reports.brief.numbers import Brief, brief
+from needs.reports.brief.parts import PARTS, BriefPart
 from needs.reports.brief.words import LOOK_CLOSER, BriefText, TableRow, words_of
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -43,8 +41,8 @@ def show_brief(figures: Snapshot) -> None:
         )
         _show_findings(said)
         _show_table(shown, said)
-        _show_gaps(figures, shown, said, selection)
-        _show_trends(figures, shown, said, selection)
+        for part in PARTS:
+            _show_part(part(said, selection))
         _show_rest(said)
 
 
@@ -91,28 +89,16 @@ def _value(row: TableRow) -> str:
     return f"**{plain(row.value)}**" + (f" ({row.interval})" if row.interval else "")
 
 
-def _show_gaps(figures: Snapshot, shown: Brief, said: BriefText, selection: Selection) -> None:
-    st.header("Who is not being reached", anchor=False)
-    for view, text in zip(shown.known_gaps, said.gaps, strict=True):
-        row = view.now
-        if row is None:
-            continue
-        st.subheader(text.title, anchor=False)
-        st.markdown(plain(" ".join(text.sentences)))
-        spec = chart("gap", selection.choosing(TreatmentFor, substance=view.substance))
-        _show_picture(spec, f"brief gap {text.substance} {shown.place.code}")
-    if said.unknown_gaps:
-        st.markdown(plain(" ".join(said.unknown_gaps)))
-
-
-def _show_trends(figures: Snapshot, shown: Brief, said: BriefText, selection: Selection) -> None:
-    st.header("Over time", anchor=False)
-    for view, text in zip(shown.trends, said.trends, strict=True):
-        st.subheader(text.title, anchor=False)
-        st.markdown(plain(" ".join(text.sentences)))
-        spec = chart("trend", replace(selection, indicator=view.indicator.id))
-        _show_picture(spec, f"brief trend {text.indicator_id} {shown.place.code}")
-    st.caption(plain(said.trends_note))
+def _show_part(part: BriefPart) -> None:
+    st.header(part.title, anchor=False)
+    for each in part.charts:
+        st.subheader(each.title, anchor=False)
+        st.markdown(plain(" ".join(each.sentences)))
+        _show_picture(chart(each.kind, each.selection), f"{part.title} {each.title}")
+    if part.sentences:
+        st.markdown(plain(" ".join(part.sentences)))
+    if part.note:
+        st.caption(plain(part.note))
 
 
 def _show_picture(spec: ChartSpec, key: str) -> None:

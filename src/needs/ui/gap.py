@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +26,8 @@ from needs.language.numbers import MARKS
 from needs.language.places import names
 from needs.links.codec import link
 from needs.reports.gap.options import GapOptions
+from needs.reports.gap.parts import BELOW, NOW
+from needs.reports.parts import ChartPart
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_group, pick_by_hand
@@ -76,7 +78,12 @@ def _show_now(view: GapView) -> None:
     st.header(f"{plain(gap_sentence(row, view.place))}.", anchor=False)
     for sentence in said_with_it(view):
         st.markdown(plain(sentence))
-    draw_chart("gap", state.current())
+    _draw(NOW)
+
+
+def _draw(parts: Iterable[ChartPart[GapView]]) -> None:
+    for part in parts:
+        draw_chart(part.kind, state.current())
 
 
 def _link_to_others(view: GapView) -> None:
@@ -105,8 +112,7 @@ def _show_beside(figures: Snapshot, view: GapView) -> None:
 
 def _show_over_time(figures: Snapshot, place: Place, view: GapView) -> None:
     """The gap year by year, and what is held and missing for each."""
-    if view.lines:
-        draw_chart("gap over time", state.current())
+    _draw(BELOW[GapPart.TIME])
     st.subheader("What is held, year by year", anchor=False)
     _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
     st.caption(plain(MARKS))
@@ -116,17 +122,17 @@ def _show_others(figures: Snapshot, place: Place, view: GapView) -> None:
     """The gaps of the chosen group in order."""
     choose_group()
     pick_by_hand(figures)
-    draw_chart("gap ranked", state.current())
+    _draw(BELOW[GapPart.OTHERS])
 
 
 def _show_map(figures: Snapshot, place: Place, view: GapView) -> None:
-    draw_chart("gap map", state.current())
+    _draw(BELOW[GapPart.MAP])
 
 
 def _show_deprivation(figures: Snapshot, place: Place, view: GapView) -> None:
     choose_group()
     pick_by_hand(figures)
-    draw_chart("gap and deprivation", state.current())
+    _draw(BELOW[GapPart.DEPRIVATION])
 
 
 def _show_scenario(figures: Snapshot, place: Place, view: GapView) -> None:

@@ -17,6 +17,8 @@ from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.vocabulary import Breakdown
 from needs.reports.inequalities.options import InequalityOptions
+from needs.reports.inequalities.parts import BY_DEPRIVATION, BY_SEX
+from needs.reports.parts import of_place
 from needs.store.snapshot import Snapshot
 from needs.ui import state
 from needs.ui.choices import choose_one, choose_sex
@@ -75,9 +77,8 @@ def show_by_sex(figures: Snapshot, indicator: Indicator, place: Place) -> None:
     """
     chosen = replace(state.current(), indicator=indicator.id)
     view = by_sex(figures, indicator, place, as_at=chosen.as_at)
-    draw_chart("by sex", chosen)
-    if any(line.stated for line in view.lines.values()):
-        draw_chart("by sex over time", chosen)
+    for part in of_place(BY_SEX, view):
+        draw_chart(part.kind, chosen)
 
 
 def show_by_deprivation(indicator: Indicator, place: Place) -> None:
@@ -94,6 +95,5 @@ def show_by_deprivation(indicator: Indicator, place: Place) -> None:
     if said := no_local_figures(view):
         context = deprivation_context(place, councils_of_like_deprivation(figures, place))
         st.info(plain(f"{said} {context}".strip()), icon=":material/info:")
-    draw_chart("by deprivation", chosen)
-    if view.line.stated:
-        draw_chart("slope", chosen)
+    for part in of_place(BY_DEPRIVATION, view):
+        draw_chart(part.kind, chosen)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from needs.reports.parts import of_place
 from needs.reports.young_people.numbers import UNDER_18, Young
+from needs.reports.young_people.parts import OVER_TIME
 from needs.reports.young_people.words import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pair_sentence
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -39,8 +41,8 @@ def show_young(view: Young) -> None:
 def show_under_18_over_time(figures: Snapshot) -> None:
     """Draw the series of people under 18 over time for the chosen place, or say that there is none."""
     view = chosen_trend(replace(state.current(), indicator=UNDER_18))
-    if view.has_local_figures:
-        chosen = state.current()
-        draw_chart("trend", replace(chosen.of_place(), indicator=UNDER_18, sex=chosen.sex))
-    else:
+    chosen = state.current()
+    for part in of_place(OVER_TIME, view):
+        draw_chart(part.kind, replace(chosen.of_place(), indicator=UNDER_18, sex=chosen.sex))
+    if not view.has_local_figures:
         st.info(plain(f"{view.indicator.display_name}: no value is published for {view.place.name}."))

@@ -9,15 +9,17 @@ from functools import partial
 from needs.charts.parts.options import TreatmentFor
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.selection import Selection
+from needs.domain.vocabulary import GapPart
 from needs.language.gap import gap_indicator, gap_takeaway, said_with_it
+from needs.reports.gap.parts import BELOW, NOW
 from needs.reports.grants.numbers import grants_of
 from needs.reports.grants.words import england_sentence, grants_sentence
 from needs.reports.pack.model import Table
 from needs.reports.pack.parts import Figure, PackRequest, Provenance, SectionDraft
 from needs.reports.pack.tables import gap_table, grants_table, inputs_table, members_table
 from needs.reports.pack.words import Method, gap_said, paper
+from needs.reports.parts import of_place
 from needs.views.gap_view import GapView, gap_view
-from needs.views.trend import Role
 
 
 def gap(asked: PackRequest) -> SectionDraft:
@@ -66,13 +68,14 @@ def grants(asked: PackRequest) -> SectionDraft:
 
 
 def _figures(asked: PackRequest, view: GapView) -> Iterator[Figure]:
-    if view.now:
-        said = " ".join((gap_takeaway(asked.snapshot, view), *said_with_it(view)))
-        yield Figure(partial(_picture, asked.chart("gap", _chosen(asked, view)), said), said)
-    if any(line.role is Role.AREA for line in view.lines):
-        yield Figure(asked.chart("gap over time", _chosen(asked, view)))
-    if view.now and view.place == asked.place:
-        yield Figure(asked.chart("gap ranked", _chosen(asked, view)))
+    chosen = _chosen(asked, view)
+    said = " ".join((gap_takeaway(asked.snapshot, view), *said_with_it(view)))
+    for part in of_place(NOW, view):
+        yield Figure(partial(_picture, asked.chart(part.kind, chosen), said), said)
+    for tab, parts in BELOW.items():
+        # Of an area that stands in for the place nobody asks how it compares.
+        if view.place == asked.place or tab is GapPart.TIME:
+            yield from asked.figures_of(parts, view, chosen)
 
 
 def _chosen(asked: PackRequest, view: GapView) -> Selection:

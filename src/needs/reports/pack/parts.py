@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from typing import TypeVar
 
 from needs.charts.parts.spec import ChartSpec
 from needs.charts.registry import build, figures_for
@@ -18,9 +19,12 @@ from needs.reports.brief.numbers import Brief
 from needs.reports.pack.model import Table
 from needs.reports.pack.options import PackOptions
 from needs.reports.pack.words import Method
+from needs.reports.parts import ChartPart, of_place
 from needs.sources.boundaries import Outlines
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.headline import HeadlineRow
+
+_View = TypeVar("_View")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +46,12 @@ class PackRequest:
     def chart(self, kind: str, selection: Selection) -> Callable[..., ChartSpec]:
         """Builds the chart of a kind for a selection: wide, or with ``narrow=True`` for a page."""
         return partial(build, self.snapshot, kind, selection, today=self.today, outlines=self.outlines)
+
+    def figures_of(
+        self, parts: Iterable[ChartPart[_View]], view: _View, selection: Selection
+    ) -> Iterator[Figure]:
+        """The charts of a report that show the place itself."""
+        return (Figure(self.chart(each.kind, selection), each.said(view)) for each in of_place(parts, view))
 
     @cached_property
     def chosen(self) -> tuple[Indicator, ...]:

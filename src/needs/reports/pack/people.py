@@ -6,21 +6,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from needs.charts.inequality.numbers import (
-    SexView,
-    TenthsView,
     breakdowns,
     by_deprivation,
     by_sex,
     councils_of_like_deprivation,
 )
-from needs.charts.inequality.words import deprivation_context, sexes_takeaway, tenths_takeaway
+from needs.charts.inequality.words import deprivation_context
 from needs.charts.trend.options import TrendOptions
-from needs.charts.trend.words import trend_takeaway
 from needs.domain.errors import NeedsError
 from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.domain.vocabulary import Breakdown, OtherCouncils, Sex, TrendForm
 from needs.reports.inequalities.options import InequalityOptions
+from needs.reports.inequalities.parts import BY_DEPRIVATION, BY_SEX
 from needs.reports.pack.parts import Figure, PackRequest, Provenance, SectionDraft, used_by
 from needs.reports.pack.tables import adults_table, young_table
 from needs.reports.pack.words import (
@@ -31,6 +29,7 @@ from needs.reports.pack.words import (
     of_a_larger_area,
 )
 from needs.reports.young_people.numbers import UNDER_18, young_people
+from needs.reports.young_people.parts import OVER_TIME
 from needs.reports.young_people.words import NOT_IN_THIS_PRODUCT, SMALL_NUMBERS, cautions, pair_sentence
 from needs.views.trend import trend
 
@@ -47,16 +46,16 @@ def inequality(asked: PackRequest) -> SectionDraft:
         default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in held else next(iter(held))
         shown = [catalogue.get(default)]
         said += [not_broken_down(asked.chosen, shown[0])] if asked.chosen else []
-    splits: list[_BySex | _ByDeprivation] = []
+    drafts: list[_Split] = []
     for indicator in shown:
         for kind in _in_order(held[indicator.id], asked.selection.of(InequalityOptions).breakdown):
             try:
-                splits.append(_SPLIT[kind](asked, indicator))
+                drafts.append(_SPLIT[kind](asked, indicator))
             except NeedsError as error:
                 said.append(error.message)
-    drawn = asked.drawn(figure for each in splits for figure in each.figures())
-    said += dict.fromkeys(note for each in splits for note in each.notes())
-    return SectionDraft([*said, *drawn.refused], drawn.points, drawn.specs, [each.used() for each in splits])
+    drawn = asked.drawn(figure for each in drafts for figure in each.figures)
+    said += dict.fromkeys(note for each in drafts for note in each.notes)
+    return SectionDraft([*said, *drawn.refused], drawn.points, drawn.specs, [each.used for each in drafts])
 
 
 def young(asked: PackRequest) -> SectionDraft:
@@ -67,11 +66,7 @@ def young(asked: PackRequest) -> SectionDraft:
         return SectionDraft([none_of_young(asked.place), NOT_IN_THIS_PRODUCT])
     indicator = asked.snapshot.catalogue.get(UNDER_18)
     over_time = trend(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at, today=asked.today)
-    drawn = asked.drawn(
-        [Figure(asked.chart("trend", _under_18(asked)), trend_takeaway(over_time))]
-        if over_time.has_local_figures
-        else []
-    )
+    drawn = asked.drawn(asked.figures_of(OVER_TIME, over_time, _under_18(asked)))
     used = [used_by([*rows, *adults]), Provenance(methods=(Method.FEW,))]
     if drawn.specs:
         used.append(Provenance(over_time.sources(), (indicator,), (Method.TREND,)))
@@ -93,61 +88,34 @@ def _under_18(asked: PackRequest) -> Selection:
 
 
 @dataclass(frozen=True)
-class _BySex:
-    """One indicator by sex."""
+class _Split:
+    """One indicator broken down."""
 
-    asked: PackRequest
-    view: SexView
-
-    def figures(self) -> Iterator[Figure]:
-        asked, view = self.asked, self.view
-        chosen = asked.selection.choosing(indicator=view.indicator.id)
-        yield Figure(asked.chart("by sex", chosen), sexes_takeaway(view))
-        if any(line.stated for line in view.lines.values()):
-            yield Figure(asked.chart("by sex over time", chosen))
-
-    def notes(self) -> tuple[str, ...]:
-        return ()
-
-    def used(self) -> Provenance:
-        return Provenance(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.SEXES))
+    figures: Iterator[Figure]
+    used: Provenance
+    notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _ByDeprivation:
-    """One indicator by tenth of deprivation."""
-
-    asked: PackRequest
-    view: TenthsView
-
-    def figures(self) -> Iterator[Figure]:
-        asked, view = self.asked, self.view
-        chosen = asked.selection.choosing(indicator=view.indicator.id)
-        yield Figure(asked.chart("by deprivation", chosen), tenths_takeaway(view))
-        if view.line.stated:
-            yield Figure(asked.chart("slope", chosen))
-
-    def notes(self) -> tuple[str, ...]:
-        place = self.asked.place
-        context = deprivation_context(place, councils_of_like_deprivation(self.asked.snapshot, place))
-        return tuple(filter(None, (of_a_larger_area(self.view), context)))
-
-    def used(self) -> Provenance:
-        return Provenance(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.TENTHS))
-
-
-def _by_sex(asked: PackRequest, indicator: Indicator) -> _BySex:
-    return _BySex(asked, by_sex(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at))
-
-
-def _by_deprivation(asked: PackRequest, indicator: Indicator) -> _ByDeprivation:
-    of_sex = asked.figures.catalogue.get(indicator.id)
-    return _ByDeprivation(
-        asked, by_deprivation(asked.figures, of_sex, asked.place, as_at=asked.selection.as_at)
+def _by_sex(asked: PackRequest, indicator: Indicator) -> _Split:
+    view = by_sex(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at)
+    return _Split(
+        asked.figures_of(BY_SEX, view, asked.selection.choosing(indicator=indicator.id)),
+        Provenance(view.sources(), (view.indicator,), (Method.INTERVAL, Method.SEXES)),
     )
 
 
-_SPLIT: Mapping[Breakdown, Callable[[PackRequest, Indicator], _BySex | _ByDeprivation]] = {
+def _by_deprivation(asked: PackRequest, indicator: Indicator) -> _Split:
+    of_sex = asked.figures.catalogue.get(indicator.id)
+    view = by_deprivation(asked.figures, of_sex, asked.place, as_at=asked.selection.as_at)
+    context = deprivation_context(asked.place, councils_of_like_deprivation(asked.snapshot, asked.place))
+    return _Split(
+        asked.figures_of(BY_DEPRIVATION, view, asked.selection.choosing(indicator=indicator.id)),
+        Provenance(view.sources(), (view.indicator,), (Method.INTERVAL, Method.TENTHS)),
+        tuple(filter(None, (of_a_larger_area(view), context))),
+    )
+
+
+_SPLIT: Mapping[Breakdown, Callable[[PackRequest, Indicator], _Split]] = {
     Breakdown.SEX: _by_sex,
     Breakdown.DEPRIVATION: _by_deprivation,
 }
