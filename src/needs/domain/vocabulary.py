@@ -110,6 +110,7 @@ class Breakdown(Labelled):
 
     SEX = "sex", "By sex"
     DEPRIVATION = "deprivation", "By deprivation"
+    AGE = "age", "By age"
 
 
 class Substance(Labelled):

@@ -1,10 +1,14 @@
-"""Sections of a committee pack: by sex and by deprivation, and young people."""
+"""Sections of a committee pack: by sex, by deprivation and by age, and young people."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from needs.charts.by_age.numbers import ByAgeView, by_age
+from needs.charts.by_age.options import ByAgeOptions
+from needs.charts.by_age.words import of_a_larger_area as of_england
+from needs.charts.by_age.words import takeaway as by_age_takeaway
 from needs.charts.inequality.numbers import (
     SexView,
     TenthsView,
@@ -36,7 +40,7 @@ from needs.views.trend import trend
 
 
 def inequality(asked: PackRequest) -> SectionDraft:
-    """The chosen indicators by sex and by deprivation, or one that is held so where none of them is."""
+    """The chosen indicators by sex, by deprivation and by age, or one that is held so where none is."""
     catalogue = asked.snapshot.catalogue
     held = {key: kinds for key, kinds in breakdowns(asked.snapshot).items() if catalogue.get(key).is_named}
     if not held:
@@ -47,7 +51,7 @@ def inequality(asked: PackRequest) -> SectionDraft:
         default = DEFAULT_INDICATOR if DEFAULT_INDICATOR in held else next(iter(held))
         shown = [catalogue.get(default)]
         said += [not_broken_down(asked.chosen, shown[0])] if asked.chosen else []
-    splits: list[_BySex | _ByDeprivation] = []
+    splits: list[_BySex | _ByDeprivation | _ByAge] = []
     for indicator in shown:
         for kind in _in_order(held[indicator.id], asked.selection.of(InequalityOptions).breakdown):
             try:
@@ -136,6 +140,24 @@ class _ByDeprivation:
         return Provenance(self.view.sources(), (self.view.indicator,), (Method.INTERVAL, Method.TENTHS))
 
 
+@dataclass(frozen=True)
+class _ByAge:
+    """One indicator by age group."""
+
+    asked: PackRequest
+    view: ByAgeView
+
+    def figures(self) -> Iterator[Figure]:
+        chosen = self.asked.selection.choosing(indicator=self.view.indicator.id)
+        yield Figure(self.asked.chart("by age", chosen), by_age_takeaway(self.view))
+
+    def notes(self) -> tuple[str, ...]:
+        return tuple(filter(None, (of_england(self.view),)))
+
+    def used(self) -> Provenance:
+        return Provenance(self.view.sources, (self.view.indicator,))
+
+
 def _by_sex(asked: PackRequest, indicator: Indicator) -> _BySex:
     return _BySex(asked, by_sex(asked.snapshot, indicator, asked.place, as_at=asked.selection.as_at))
 
@@ -147,9 +169,15 @@ def _by_deprivation(asked: PackRequest, indicator: Indicator) -> _ByDeprivation:
     )
 
 
-_SPLIT: Mapping[Breakdown, Callable[[PackRequest, Indicator], _BySex | _ByDeprivation]] = {
+def _by_age(asked: PackRequest, indicator: Indicator) -> _ByAge:
+    measure = asked.selection.of(ByAgeOptions).measure
+    return _ByAge(asked, by_age(asked.snapshot, indicator, asked.place, measure, as_at=asked.selection.as_at))
+
+
+_SPLIT: Mapping[Breakdown, Callable[[PackRequest, Indicator], _BySex | _ByDeprivation | _ByAge]] = {
     Breakdown.SEX: _by_sex,
     Breakdown.DEPRIVATION: _by_deprivation,
+    Breakdown.AGE: _by_age,
 }
 
 
