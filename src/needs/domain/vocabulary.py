@@ -146,6 +146,7 @@ class Indicative(Labelled):
     """Whether rates without limits are compared by approximate ones."""
 
     SHOWN = "yes", "Include"
+    WITH_LIMITS = "limits", "With limits"
     LEFT_OUT = "no", "Leave out"
 
 

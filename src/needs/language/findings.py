@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from needs.domain.measures import ValueType
 from needs.language.comparisons import comparison_phrase
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import interval_of, number, value_of, with_unit
 from needs.methods.benchmark import NO_INTERVAL
 from needs.methods.intervals import FEWEST_EVENTS
 from needs.views.comparison import Compared
@@ -136,6 +136,15 @@ def below_the_table(headline: Headline) -> list[str]:
         reasons = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in without.items())
         said.append(f"Not compared with England: {reasons}.")
     return said
+
+
+def approximate_limits(row: HeadlineRow) -> str:
+    """The approximate limits that an indicative comparison rests on: ``~10.2 to 14.5``; empty without one."""
+    limits = row.vs_england.limits or row.vs_region.limits
+    if limits is None:
+        return ""
+    lower, upper = (number(each, row.indicator.decimals) for each in limits)
+    return f"~{lower} to {upper} (approximate)"
 
 
 def question(headline: Headline) -> str:
