@@ -183,13 +183,13 @@ def _finding(row: HeadlineRow, older: HeadlineRow | None) -> Finding:
     against = f" against {value_of(indicator, row.england)}" if row.england else ""
     text = f"{value}{stated}{against} in {when(row)}."
     if compared.is_said:
-        text = f"{comparison_phrase(compared, indicator.polarity, 'England')}. {text}"
+        text = f"{comparison_phrase(compared, 'England')}. {text}"
     return Finding(indicator.display_name, text + (_before(older) if older else ""), row)
 
 
 def _before(row: HeadlineRow) -> str:
     """The older figure that was tested, as a sentence of its own."""
-    compared = comparison_phrase(row.vs_england, row.indicator.polarity, "England")
+    compared = comparison_phrase(row.vs_england, "England")
     interval = interval_of(row.indicator, row.figure)
     limits = f", 95% CI {interval}," if interval else ""
     against = f" against {value_of(row.indicator, row.england)}" if row.england else ""
