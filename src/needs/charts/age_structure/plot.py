@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -22,9 +24,21 @@ BROAD_ROW, ROW = 46, 26
 """The height of a bar with its space, for few groups and for many."""
 ROOM, ROOM_NARROW = 1.25, 1.55
 _MANY = 10
+
+
+class Mark(NamedTuple):
+    """How a place beside the bars is drawn: filled, so that it is seen on a bar too, and off its middle."""
+
+    symbol: str
+    fill: str
+    edge: str
+    glyph: str
+    beside: float
+
+
 _MARKS = {
-    Role.REGION: ("diamond", Colour.REGION, "◆"),
-    Role.ENGLAND: ("square-open", Colour.ENGLAND, "□"),
+    Role.REGION: Mark("diamond", Colour.REGION, Colour.PAPER, "◆", -0.16),
+    Role.ENGLAND: Mark("square", Colour.PAPER, Colour.ENGLAND, "□", 0.16),
 }
 _STANDS = {Role.AREA: SeriesRole.AREA, Role.REGION: SeriesRole.REGION, Role.ENGLAND: SeriesRole.ENGLAND}
 
@@ -46,18 +60,17 @@ def age_chart(snapshot: Snapshot, view: AgeView, *, narrow: bool = False) -> Cha
         )
     )
     for row, drawn in zip(view.rows[1:], shares[1:], strict=True):
-        symbol, colour, _ = _MARKS[row.role]
+        mark = _MARKS[row.role]
         figure.add_trace(
             go.Scatter(
                 x=drawn,
-                y=positions,
+                y=[at + mark.beside for at in positions],
                 mode="markers",
                 marker={
-                    "symbol": symbol,
+                    "symbol": mark.symbol,
                     "size": 10,
-                    "color": colour,
-                    # So that a mark is seen on a bar as well as beside it.
-                    "line": {"width": 2, "color": colour if "open" in symbol else Colour.PAPER},
+                    "color": mark.fill,
+                    "line": {"width": 2, "color": mark.edge},
                 },
                 hovertext=_hover(view, row),
                 hoverinfo="text",
@@ -84,7 +97,7 @@ def age_chart(snapshot: Snapshot, view: AgeView, *, narrow: bool = False) -> Cha
         ticktext=[group.name for group in view.groups],
     )
     figure.update_layout(height=(ROW if len(positions) > _MANY else BROAD_ROW) * len(positions) + 60)
-    marks = "".join(f", {_MARKS[row.role][2]} {row.place.name}" for row in view.rows[1:])
+    marks = "".join(f", {_MARKS[row.role].glyph} {row.place.name}" for row in view.rows[1:])
     return ChartSpec(
         figure=figure,
         table=_table(view),
