@@ -29,7 +29,7 @@ from needs.language.sources import source_line
 from needs.store.snapshot import Snapshot
 
 ROW = 38
-ROOM, ROOM_NARROW = 1.35, 1.9
+ROOM = 1.35
 
 
 def by_age_chart(snapshot: Snapshot, view: ByAgeView, *, narrow: bool = False) -> ChartSpec:
@@ -67,12 +67,13 @@ def by_age_chart(snapshot: Snapshot, view: ByAgeView, *, narrow: bool = False) -
             y=at,
             xanchor="left",
             xshift=8,
-            text=_stated(view, each),
+            # Limits do not fit beside the value on a phone; the table has them.
+            text=value(view, each) if narrow else _stated(view, each),
             showarrow=False,
             bgcolor=Colour.PAPER,
         )
     top = max((each.limits.upper if each.limits else each.value or 0 for _, each in drawn), default=0) or 1
-    figure.update_xaxes(range=[0, top * (ROOM_NARROW if narrow else ROOM)], rangemode="tozero", nticks=6)
+    figure.update_xaxes(range=[0, top * ROOM], rangemode="tozero", nticks=6)
     figure.update_yaxes(
         range=[len(view.groups) - 0.5, -0.5],
         showgrid=False,
