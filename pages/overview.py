@@ -7,9 +7,10 @@ from needs.language.places import place_notes
 from needs.language.themes import theme_sentences
 from needs.reports.overview.options import OverviewOptions
 from needs.ui import state
-from needs.ui.figures import chosen_headline
+from needs.ui.figures import chosen_headline, shows_limits
 from needs.ui.frame import inside_frame
 from needs.ui.front import show_front, show_ways
+from needs.ui.headline_group import choose_benchmark
 from needs.ui.headline_table import show_headline, show_indicators
 from needs.ui.markdown import plain
 from needs.ui.options import choose_option
@@ -33,7 +34,9 @@ if state.current().area:
         st.caption(CHANCE)
     show_ways()
     choose_option(OverviewOptions, "indicative", segmented=True)
-    show_headline(shown, narrow=is_narrow())
+    show_headline(
+        shown, narrow=is_narrow(), beside=choose_benchmark(shown), limits=shows_limits(state.current())
+    )
     show_indicators(f"Held for other places, not for {shown.place.name}", shown.held_elsewhere)
     show_indicators("Arrives with a refresh from Fingertips", shown.not_held)
 else:

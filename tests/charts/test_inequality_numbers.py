@@ -33,11 +33,14 @@ def only(snapshot, keep):
     return replace(snapshot, observations=snapshot.observations[keep])
 
 
-def test_only_rates_held_by_a_group_are_offered(snapshot):
+def test_only_what_is_held_by_a_group_is_offered_and_numbers_by_age_alone(snapshot):
     found = breakdowns(snapshot)
     assert found["91380"] == (Breakdown.SEX, Breakdown.DEPRIVATION)
     assert found["92432"] == (Breakdown.SEX,)
-    assert set(found) == {"91380", "92432", "93763", "94199", "94201"}
+    assert found["94201"] == (Breakdown.SEX, Breakdown.AGE)
+    by_age_alone = {key for key, kinds in found.items() if kinds == (Breakdown.AGE,)}
+    assert by_age_alone == {"drug-poisoning-deaths", "drug-misuse-deaths"}
+    assert set(found) - by_age_alone == {"91380", "92432", "93763", "94199", "94201"}
 
 
 def test_the_newest_period_with_both_sexes_for_the_place_its_region_and_england(snapshot):

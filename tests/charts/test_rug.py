@@ -87,7 +87,7 @@ def test_higher_and_lower_have_colours_of_their_own(snapshot):
 def test_a_finding_and_its_names(snapshot):
     spec = rug_chart(snapshot, made(snapshot, "E08000026", "region"))
     assert spec.title == "Coventry differs from England on 1 of 7 indicators; 6 cannot be compared"
-    assert "Higher than England, which is worse: Alcohol-specific mortality, 13.5" in spec.takeaway
+    assert "Worse than England: Alcohol-specific mortality, 13.5" in spec.takeaway
     assert "(95% confidence interval 11.1 to 16.2) against 10.8 in 2016–18" in spec.takeaway
     assert spec.takeaway.count("Deaths from drug misuse") == 1
     assert spec.stem == "coventry-indicators-councils-of-west-midlands-rug"

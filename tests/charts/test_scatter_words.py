@@ -137,8 +137,8 @@ def test_the_takeaway_has_the_relation_and_where_the_place_stands(deprived):
         "mortality: Spearman’s rank correlation is 0.64 (95% confidence interval 0.52 to 0.73) over 144 "
         "councils, a strong relation. Deprivation score (IMD 2025) in Coventry was 27.5 in 2025; England "
         "21.8: not compared with England: a score has no interval. Alcohol-specific mortality in Coventry "
-        "was 13.5 per 100,000 (95% confidence interval 11.1 to 16.2) in 2016–18; England 10.8: higher than "
-        "England, which is worse. This does not show that one causes the other, and what holds for councils "
+        "was 13.5 per 100,000 (95% confidence interval 11.1 to 16.2) in 2016–18; England 10.8: worse than "
+        "England. This does not show that one causes the other, and what holds for councils "
         "need not hold for people."
     )
 

@@ -96,8 +96,7 @@ def test_hovering_tells_value_interval_and_comparison(draw):
     trace = tile_trace(spec)
     texts = dict(zip(trace.customdata, trace.hovertext, strict=True))
     assert texts["E08000026"] == (
-        "<b>Coventry</b>, West Midlands<br>13.5 per 100,000 (11.1 to 16.2) in 2016–18<br>"
-        "Higher than England, which is worse"
+        "<b>Coventry</b>, West Midlands<br>13.5 per 100,000 (11.1 to 16.2) in 2016–18<br>Worse than England"
     )
     for row, value in zip(ranking.rows, spec.table["Value"], strict=True):
         assert value in texts[row.area.code]

@@ -36,7 +36,7 @@ def test_figure_table_and_words_agree(snapshot):
         "West Midlands": "13.2",
         "England": "10.8",
     }
-    assert spec.title == "Coventry: 13.5 per 100,000 in 2016–18, higher than England, which is worse"
+    assert spec.title == "Coventry: 13.5 per 100,000 in 2016–18, worse than England"
     assert "13.5 per 100,000 (95% confidence interval 11.1 to 16.2) in 2016–18" in spec.takeaway
     assert spec.alt == (
         "Line chart of Alcohol-specific mortality: Coventry runs from 18.4 in 2006–08 to 13.5 in 2016–18, "

@@ -17,7 +17,7 @@ def table(snapshot, code):
 def test_tested_differences_come_first_with_every_number_that_defends_them(snapshot):
     first = findings(table(snapshot, "E08000026"))[0]
     assert first.sentence == (
-        "Alcohol-specific mortality: higher than England, which is worse. 13.5 per 100,000 "
+        "Alcohol-specific mortality: worse than England. 13.5 per 100,000 "
         "(95% confidence interval 11.1 to 16.2) against 10.8 in 2016–18 (7 years old)."
     )
 

@@ -366,6 +366,8 @@ def test_the_moment_is_written_out_even_when_it_is_the_default():
         "period": "latest",
         "sex": "persons",
         "split": "sex",
+        "ages": "broad",
+        "am": "rate",
         "show": "bars",
         "form": "values",
         "list": "one",

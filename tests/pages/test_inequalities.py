@@ -33,7 +33,7 @@ def test_deprivation_opens_for_every_awkward_place(code):
 
 def test_an_indicator_without_a_breakdown_stays_chosen_and_is_named():
     app = opened(INEQUALITIES, area="E08000026", ind="92906")
-    assert "is not held by sex or by deprivation" in words(app)
+    assert "is not held by sex, by deprivation or by age" in words(app)
     assert app.session_state["written link"]["ind"] == "92906"
     assert app.selectbox(key="choice of indicator").value == "92432"
 

@@ -125,7 +125,7 @@ def test_the_chart_page_shows_figure_words_table_definition_and_source():
     app = opened("trends", area="E08000026", ind="91380")
     said = words(app)
     assert app.title[0].value == "How has it changed in Coventry?"
-    assert "Coventry: 13.5 per 100,000 in 2016–18, higher than England, which is worse" in said
+    assert "Coventry: 13.5 per 100,000 in 2016–18, worse than England" in said
     assert "What it measures" in said
     assert "Source: Office for Health Improvement and Disparities" in said
     assert app.get("plotly_chart")

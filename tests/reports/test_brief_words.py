@@ -167,7 +167,7 @@ def test_coventry_word_for_word(snapshot):
     _, said = made(snapshot, COVENTRY)
     assert said.title == "What do you need to know about drug and alcohol need in Coventry?"
     assert said.findings[0] == (
-        "Alcohol-specific mortality: higher than England, which is worse. The rate was 13.5 per 100,000 in "
+        "Alcohol-specific mortality: worse than England. The rate was 13.5 per 100,000 in "
         "2016–18 (7 years old), against 10.8 in England. Its likely range is 11.1 to 16.2."
     )
     assert said.gaps[0].title == (

@@ -396,8 +396,9 @@ def test_numbers_of_people_are_shown_and_not_set_among_other_councils(snapshot):
     made = pack(snapshot, COVENTRY, indicators=("drug-poisoning-deaths",))
     assert "Not compared (a number of people or events says how large a place is" in said(made, "compare")
     assert not section(made, "compare").items
-    assert "Deaths related to drug poisoning is" not in said(made, "inequality")
-    assert "Alcohol-specific mortality is shown instead" in said(made, "inequality")
+    assert "No figures by age are held for Coventry" in said(made, "inequality")
+    without = pack(snapshot, COVENTRY, indicators=("alcohol-in-treatment",))
+    assert "Alcohol-specific mortality is shown instead" in said(without, "inequality")
 
 
 def test_figures_of_one_period_are_not_called_a_trend(snapshot):

@@ -27,6 +27,8 @@ FOLDERS = (
     "maps",
     "scenario",
     "inequality",
+    "by_age",
+    "age_structure",
 )
 """The folders of charts, in the order in which a page offers their kinds; a new one is a line here."""
 KINDS: dict[str, ChartKind] = {

@@ -81,8 +81,9 @@ PAGES = (
     Page(
         "inequalities",
         "Inequalities",
-        "Who bears more of it: women or men, more or less deprived places?",
-        "Figures split by sex, or by how deprived places are. They show a difference; they do not say why.",
+        "Who bears more of it: women or men, more or less deprived places, which ages?",
+        "Figures split by sex, by how deprived places are, or by age; and how old the people of a place are. "
+        "They show a difference; they do not say why.",
         "{place}: figures by {breakdown}",
     ),
     Page(

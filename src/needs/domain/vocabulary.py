@@ -119,6 +119,7 @@ class Breakdown(Labelled):
 
     SEX = "sex", "By sex"
     DEPRIVATION = "deprivation", "By deprivation"
+    AGE = "age", "By age"
 
 
 class Substance(Labelled):
@@ -154,6 +155,7 @@ class Indicative(Labelled):
     """Whether rates without limits are compared by approximate ones."""
 
     SHOWN = "yes", "Include"
+    WITH_LIMITS = "limits", "With limits"
     LEFT_OUT = "no", "Leave out"
 
 

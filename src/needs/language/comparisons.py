@@ -28,8 +28,8 @@ def mark_of(compared: Compared, polarity: Polarity) -> str:
     return INDICATIVE_MARK if compared.is_indicative else direction(compared.word, polarity)
 
 
-def comparison_phrase(compared: Compared, polarity: Polarity, benchmark: str) -> str:
-    """The comparison as part of a sentence: ``higher than England, which is worse``."""
+def comparison_phrase(compared: Compared, benchmark: str) -> str:
+    """The comparison as part of a sentence: ``worse than England``."""
     if compared.word is Word.NOT_COMPARED:
         return f"not compared with {benchmark}: {compared.reason}"
     if compared.is_indicative:
@@ -38,9 +38,7 @@ def comparison_phrase(compared: Compared, polarity: Polarity, benchmark: str) ->
         return f"indicatively {compared.word.lower()} than {benchmark}"
     if compared.word is Word.SIMILAR:
         return f"similar to {benchmark}"
-    way = "higher" if direction(compared.word, polarity) == HIGHER else "lower"
-    judgement = f", which is {compared.word.lower()}" if compared.word in (Word.BETTER, Word.WORSE) else ""
-    return f"{way} than {benchmark}{judgement}"
+    return f"{compared.word.lower()} than {benchmark}"
 
 
 def trend_mark(marker: Marker) -> str:

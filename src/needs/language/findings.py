@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from needs.domain.measures import ValueType
 from needs.language.comparisons import comparison_phrase
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import interval_of, number, value_of, with_unit
 from needs.methods.benchmark import NO_INTERVAL
 from needs.methods.intervals import FEWEST_EVENTS
 from needs.views.comparison import Compared
@@ -138,6 +138,15 @@ def below_the_table(headline: Headline) -> list[str]:
     return said
 
 
+def approximate_limits(row: HeadlineRow) -> str:
+    """The approximate limits that an indicative comparison rests on: ``~10.2 to 14.5``; empty without one."""
+    limits = row.vs_england.limits or row.vs_region.limits
+    if limits is None:
+        return ""
+    lower, upper = (number(each, row.indicator.decimals) for each in limits)
+    return f"~{lower} to {upper} (approximate)"
+
+
 def question(headline: Headline) -> str:
     """The question that the page answers, which stands as its title."""
     if headline.place == headline.england:
@@ -174,13 +183,13 @@ def _finding(row: HeadlineRow, older: HeadlineRow | None) -> Finding:
     against = f" against {value_of(indicator, row.england)}" if row.england else ""
     text = f"{value}{stated}{against} in {when(row)}."
     if compared.is_said:
-        text = f"{comparison_phrase(compared, indicator.polarity, 'England')}. {text}"
+        text = f"{comparison_phrase(compared, 'England')}. {text}"
     return Finding(indicator.display_name, text + (_before(older) if older else ""), row)
 
 
 def _before(row: HeadlineRow) -> str:
     """The older figure that was tested, as a sentence of its own."""
-    compared = comparison_phrase(row.vs_england, row.indicator.polarity, "England")
+    compared = comparison_phrase(row.vs_england, "England")
     interval = interval_of(row.indicator, row.figure)
     limits = f", 95% CI {interval}," if interval else ""
     against = f" against {value_of(row.indicator, row.england)}" if row.england else ""

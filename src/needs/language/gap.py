@@ -121,7 +121,7 @@ def gap_takeaway(snapshot: Snapshot, view: GapView) -> str:
         if each.row:
             other = observation_of(snapshot, each.row)
             limits = _bracketed(interval_of(indicator, other))
-            compared = comparison_phrase(each.compared, indicator.polarity, each.place.name)
+            compared = comparison_phrase(each.compared, each.place.name)
             parts.append(
                 f"{each.place.name}: {value_of(indicator, other)}{limits}; {view.place.name} is {compared}."
             )
@@ -216,7 +216,6 @@ def beside_table(snapshot: Snapshot, view: GapView) -> pd.DataFrame:
 
     A place without a gap has no column; ``beside_notes`` says why.
     """
-    indicator = gap_indicator(snapshot, view.substance)
     columns: dict[str, list[str]] = {
         MEASURE: [
             "Year of treatment",
@@ -245,7 +244,7 @@ def beside_table(snapshot: Snapshot, view: GapView) -> pd.DataFrame:
             people_not(row),
             Status.NOT_APPLICABLE.mark
             if own
-            else _capital(comparison_phrase(each.compared, indicator.polarity, each.place.name)),
+            else _capital(comparison_phrase(each.compared, each.place.name)),
             _made_by(row),
         ]
     frame = pd.DataFrame(columns)

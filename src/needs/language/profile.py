@@ -39,7 +39,7 @@ def hover_of(name: str, cell: Standing) -> str:
     """What hovering over a cell or a mark tells: whose, what, when, how much, and against England."""
     lines = [f"<b>{name}</b>", f"{cell.indicator.short_name}, {cell.period.label()}", _value(cell)]
     if cell.has_value and cell.compared.reason != ITSELF:
-        said = comparison_phrase(cell.compared, cell.indicator.polarity, "England")
+        said = comparison_phrase(cell.compared, "England")
         lines.append(said[0].upper() + said[1:])
     return "<br>".join(lines)
 
@@ -69,7 +69,7 @@ def standing_takeaway(cells: Sequence[Standing]) -> str:
     said: dict[str, list[str]] = {}
     for cell in sorted(cells, key=_order):
         if cell.compared.is_tested:
-            phrase = comparison_phrase(cell.compared, cell.indicator.polarity, "England")
+            phrase = comparison_phrase(cell.compared, "England")
             said.setdefault(phrase, []).append(_with_england(cell))
         else:
             reason = "no value is held" if not cell.has_value else cell.compared.reason

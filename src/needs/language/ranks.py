@@ -153,7 +153,7 @@ def _compared(ranking: Ranking, row: RankedRow) -> str:
     """The comparison as the end of a sentence; nothing is compared with itself."""
     if row.area == ranking.benchmark:
         return ""
-    phrase = comparison_phrase(row.compared, ranking.indicator.polarity, ranking.benchmark.name)
+    phrase = comparison_phrase(row.compared, ranking.benchmark.name)
     here = f" ({row.compared.basis})" if row.compared.basis is Basis.COMPUTED else ""
     return f": {phrase}{here}"
 

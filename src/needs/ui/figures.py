@@ -136,8 +136,13 @@ def outlines() -> tuple[Outlines | None, str]:
 
 def chosen_headline(selection: Selection) -> Headline:
     """The headline table of the chosen place."""
-    indicative = selection.of(OverviewOptions).indicative is Indicative.SHOWN
+    indicative = selection.of(OverviewOptions).indicative is not Indicative.LEFT_OUT
     return headline(snapshot(), chosen_place(selection), as_at=selection.as_at, indicative=indicative)
+
+
+def shows_limits(selection: Selection) -> bool:
+    """Whether the approximate limits of indicative comparisons are asked for."""
+    return selection.of(OverviewOptions).indicative is Indicative.WITH_LIMITS
 
 
 def chosen_trend(selection: Selection) -> TrendView:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,18 +13,22 @@ from needs.domain.indicators import Indicator
 from needs.domain.measures import Marker
 from needs.domain.selection import Selection
 from needs.language.comparisons import trend_mark
-from needs.language.findings import below_the_table, when
+from needs.language.findings import approximate_limits, below_the_table, when
+from needs.language.group_benchmark import group_value, heading, how_made
 from needs.language.numbers import MARKS, count_of, interval_of, value_of
 from needs.links.codec import link
 from needs.store.snapshot import Observation
 from needs.ui.markdown import badge, plain, small
 from needs.views.comparison import Compared
+from needs.views.group_benchmark import GroupBenchmark
 from needs.views.headline import FORMER, Headline, HeadlineRow
 
 _LINE = "  \n"
 
 
-def show_headline(headline: Headline, *, narrow: bool) -> None:
+def show_headline(
+    headline: Headline, *, narrow: bool, beside: GroupBenchmark | None = None, limits: bool = False
+) -> None:
     """Draw the table: a row for each indicator, under a row that names its theme, and the notes below.
 
     The newest figure leads; an older one that can be tested stands below it in the same row. A cell is empty
@@ -32,14 +38,18 @@ def show_headline(headline: Headline, *, narrow: bool) -> None:
     ----------
     narrow
         Puts the three places below one another in one column, for a phone.
+    beside
+        A group of councils, for a column of its own.
+    limits
+        Writes the approximate limits that indicative comparisons rest on.
     """
     notes = list(dict.fromkeys(note for row in headline.rows for note in row.notes))
-    cells = _narrow_cells if narrow else _cells
+    cells = partial(_narrow_cells if narrow else _cells, _Asked(headline, notes, beside, limits))
     lines = []
     for theme, rows in headline.sections():
         lines.append({"Indicator": f"**{theme}**"})
         for row, older in _with_older(rows):
-            lines.append(cells(headline, row, older, notes))
+            lines.append(cells(row, older))
     st.table(
         pd.DataFrame(lines).fillna(""),
         border="horizontal",
@@ -47,7 +57,18 @@ def show_headline(headline: Headline, *, narrow: bool) -> None:
         alt=f"Headline table: {headline.place.name} beside its region and England, by theme",
     )
     said = [plain(MARKS), *map(plain, below_the_table(headline))]
+    said += map(plain, how_made(beside)) if beside else ()
     st.caption(_LINE.join([*said, *(f"Note {n}. {plain(note)}" for n, note in enumerate(notes, 1))]))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What every cell of one table is made for."""
+
+    headline: Headline
+    notes: list[str]
+    beside: GroupBenchmark | None
+    limits: bool
 
 
 def _with_older(rows: Sequence[HeadlineRow]) -> list[tuple[HeadlineRow, HeadlineRow | None]]:
@@ -58,28 +79,28 @@ def _with_older(rows: Sequence[HeadlineRow]) -> list[tuple[HeadlineRow, Headline
     return [*((row, older.get(row.indicator.id)) for row in newest), *((row, None) for row in alone)]
 
 
-def _cells(
-    headline: Headline, row: HeadlineRow, older: HeadlineRow | None, notes: list[str]
-) -> dict[str, str]:
+def _cells(asked: _Asked, row: HeadlineRow, older: HeadlineRow | None) -> dict[str, str]:
+    headline = asked.headline
     shown = [row, older] if older else [row]
     cells = {
-        "Indicator": _indicator(headline, row, older, notes),
-        headline.place.name: _LINE.join(_own(each) for each in shown),
+        "Indicator": _indicator(headline, row, older, asked.notes),
+        headline.place.name: _LINE.join(_own(each, limits=asked.limits) for each in shown),
     }
     if headline.region:
         cells[headline.region.name] = _LINE.join(_benchmark(r, r.region, r.vs_region) for r in shown)
     if headline.place != headline.england:
         cells[headline.england.name] = _LINE.join(_benchmark(r, r.england, r.vs_england) for r in shown)
+    if asked.beside:
+        cells[heading(asked.beside)] = _LINE.join(filter(None, (_group(asked.beside, r) for r in shown)))
     cells["Recent trend"] = _trend(row)
     return cells
 
 
-def _narrow_cells(
-    headline: Headline, row: HeadlineRow, older: HeadlineRow | None, notes: list[str]
-) -> dict[str, str]:
+def _narrow_cells(asked: _Asked, row: HeadlineRow, older: HeadlineRow | None) -> dict[str, str]:
+    headline = asked.headline
     lines = []
     for each in (row, older) if older else (row,):
-        own = _own(each).replace(_LINE, ", ")
+        own = _own(each, limits=asked.limits).replace(_LINE, ", ")
         lines.append(own if each.section == FORMER else f"{plain(headline.place.name)} {own}")
         for area, figure, compared in (
             (headline.region, each.region, each.vs_region),
@@ -88,8 +109,10 @@ def _narrow_cells(
             if area and figure:
                 word = badge(compared, each.indicator.polarity)
                 lines.append(f"{area.name} {plain(value_of(each.indicator, figure))} {word}".strip())
+        if asked.beside and (found := _group(asked.beside, each)):
+            lines.append(f"{heading(asked.beside)} {found}".replace(_LINE, " "))
     lines += filter(None, [_trend(row)])
-    return {"Indicator": _indicator(headline, row, older, notes), "Figures": _LINE.join(lines)}
+    return {"Indicator": _indicator(headline, row, older, asked.notes), "Figures": _LINE.join(lines)}
 
 
 def _trend(row: HeadlineRow) -> str:
@@ -110,15 +133,25 @@ def _indicator(headline: Headline, row: HeadlineRow, older: HeadlineRow | None, 
     return f"[{plain(row.indicator.display_name)}]({address}){_LINE}{small(plain(' · '.join(about)))}"
 
 
-def _own(row: HeadlineRow) -> str:
+def _own(row: HeadlineRow, *, limits: bool) -> str:
     interval = interval_of(row.indicator, row.figure)
-    limits = f" ({interval})" if interval else ""
+    stated = f" ({interval})" if interval else ""
     if row.is_older_tested:
-        return small(plain(f"{when(row)}: {value_of(row.indicator, row.figure)}{limits}"))
-    value = f"**{plain(value_of(row.indicator, row.figure))}**{limits}"
+        return small(plain(f"{when(row)}: {value_of(row.indicator, row.figure)}{stated}"))
+    value = f"**{plain(value_of(row.indicator, row.figure))}**{stated}"
     counted = count_of(row.indicator, row.figure)
     whose = f"{plain(row.whose)}{_LINE}" if row.section == FORMER else ""
-    return f"{whose}{value}{_LINE}{small(counted)}" if counted else whose + value
+    below = [small(plain(each)) for each in (counted, approximate_limits(row) if limits else "") if each]
+    return whose + _LINE.join([value, *below])
+
+
+def _group(beside: GroupBenchmark, row: HeadlineRow) -> str:
+    """The group's figure and how the place compares; empty where the group has none."""
+    found = beside.of(row)
+    if found is None:
+        return ""
+    value = plain(group_value(row.indicator, found))
+    return _LINE.join(filter(None, (value, badge(found.compared, row.indicator.polarity))))
 
 
 def _benchmark(row: HeadlineRow, figure: Observation | None, compared: Compared) -> str:

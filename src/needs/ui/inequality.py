@@ -6,6 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from needs.charts.age_structure.options import AgeStructureOptions
+from needs.charts.by_age.numbers import by_age
+from needs.charts.by_age.options import ByAgeOptions
+from needs.charts.by_age.words import of_a_larger_area
 from needs.charts.inequality.numbers import (
     breakdowns,
     by_deprivation,
@@ -17,7 +21,7 @@ from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.vocabulary import Breakdown
 from needs.reports.inequalities.options import InequalityOptions
-from needs.reports.inequalities.parts import BY_DEPRIVATION, BY_SEX
+from needs.reports.inequalities.parts import BY_AGE, BY_DEPRIVATION, BY_SEX
 from needs.reports.parts import of_place
 from needs.store.snapshot import Snapshot
 from needs.ui import state
@@ -30,9 +34,9 @@ from needs.ui.viewport import choices
 
 
 def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
-    """Choose an indicator that is held by sex or by deprivation, and which of the two; none where none is.
+    """Choose an indicator that is held by sex, by deprivation or by age, and which; none where none is.
 
-    An indicator that was chosen elsewhere and is held by neither stays chosen.
+    An indicator that was chosen elsewhere and is held by none of them stays chosen.
     """
     held = breakdowns(figures)
     if not held:
@@ -53,16 +57,23 @@ def choose_breakdown(figures: Snapshot) -> tuple[Indicator, Breakdown] | None:
                 names=names,
                 shown=shown.id,
                 also={"period": None},
-                help=plain(f"{shown.definition} Only indicators held by sex or by deprivation are listed."),
+                help=plain(
+                    f"{shown.definition} Only indicators held by sex, by deprivation or by age are listed."
+                ),
             )
         with how:
             choose_option(InequalityOptions, "breakdown", among=kinds, shown=kind, segmented=True)
         if kind == Breakdown.DEPRIVATION:
             choose_sex(figures, shown)
+        if kind == Breakdown.AGE and not shown.is_number:
+            choose_option(ByAgeOptions, "measure", segmented=True)
     if chosen.indicator != shown.id:
         asked = figures.catalogue.get(chosen.indicator or shown.id).display_name
         st.caption(
-            plain(f"{asked} is not held by sex or by deprivation; {shown.display_name} is shown instead.")
+            plain(
+                f"{asked} is not held by sex, by deprivation or by age; "
+                f"{shown.display_name} is shown instead."
+            )
         )
     return shown, Breakdown(kind)
 
@@ -97,3 +108,26 @@ def show_by_deprivation(indicator: Indicator, place: Place) -> None:
         st.info(plain(f"{said} {context}".strip()), icon=":material/info:")
     for part in of_place(BY_DEPRIVATION, view):
         draw_chart(part.kind, chosen)
+
+
+def show_by_age(figures: Snapshot, indicator: Indicator, place: Place) -> None:
+    """Draw the age groups of the place, or those of England where it has none.
+
+    Raises
+    ------
+    NeedsError
+        No period holds the indicator by age; the message is for the reader.
+    """
+    chosen = replace(state.current(), indicator=indicator.id)
+    view = by_age(figures, indicator, place, chosen.of(ByAgeOptions).measure, as_at=chosen.as_at)
+    if said := of_a_larger_area(view):
+        st.info(plain(said), icon=":material/info:")
+    for part in of_place(BY_AGE, view):
+        draw_chart(part.kind, chosen)
+
+
+def show_age_structure() -> None:
+    """Draw how old the people of the place are, beside England."""
+    st.subheader("How old are the people who live here?")
+    choose_option(AgeStructureOptions, "ages", segmented=True)
+    draw_chart("age structure", state.current())

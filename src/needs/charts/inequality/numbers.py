@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 
+from needs.charts.by_age.numbers import ages_of
 from needs.domain.areas import Area
 from needs.domain.errors import MethodError, NeedsError
 from needs.domain.footprints import Place
@@ -48,9 +49,10 @@ _KINDS = {"County & UA": "councils", "LSOA": "neighbourhoods"}
 
 @memoise(1)
 def breakdowns(snapshot: Snapshot) -> dict[str, tuple[Breakdown, ...]]:
-    """The rates that are held by sex or by deprivation, in the order of the catalogue, with which of them.
+    """What is held by sex, by deprivation or by age, in the order of the catalogue, with which of them.
 
-    A number of people or events is left out: it says how large a group is, not what it bears.
+    By sex and by deprivation a number of people or events is left out: it says how large a group is, not what
+    it bears. By age numbers are all that is held of deaths.
     """
     england = snapshot.register.england.code
     found = {}
@@ -58,9 +60,14 @@ def breakdowns(snapshot: Snapshot) -> dict[str, tuple[Breakdown, ...]]:
         kinds = []
         if {MALE, FEMALE} <= set(snapshot.sexes_of(indicator.id)):
             kinds.append(Breakdown.SEX)
-        if any(_tenth_of(row) is not None for row in snapshot.rows(indicator.id, england)):
+        rows = snapshot.rows(indicator.id, england)
+        if any(_tenth_of(row) is not None for row in rows):
             kinds.append(Breakdown.DEPRIVATION)
-        if kinds and not indicator.is_number:
+        if indicator.is_number:
+            kinds = []
+        if ages_of(indicator, rows):
+            kinds.append(Breakdown.AGE)
+        if kinds:
             found[indicator.id] = tuple(kinds)
     return found
 

@@ -83,7 +83,7 @@ def hover_text(indicator: Indicator, each: Shown) -> str:
     if row.figure is not None and row.figure.value is not None:
         value = with_unit(indicator, row.figure)
         interval = interval_of(indicator, row.figure)
-        said = comparison_phrase(row.compared, indicator.polarity, "England")
+        said = comparison_phrase(row.compared, "England")
     limits = f" ({interval})" if interval else ""
     lines = [f"<b>{each.area.name}</b>, {each.region}", f"{value}{limits} in {row.period.label()}"]
     lines += [said[0].upper() + said[1:]] if said else []
@@ -268,7 +268,7 @@ def _takeaway(ranking: Ranking, shown: Sequence[Shown], key: Key, own: Shown | N
     interval = interval_of(indicator, figure) if figure else ""
     limits = f" (95% confidence interval {interval})" if interval else ""
     value = with_unit(indicator, figure) if figure and figure.value is not None else "no value is held"
-    word = comparison_phrase(own.row.compared, indicator.polarity, "England")
+    word = comparison_phrase(own.row.compared, "England")
     fifth = f"; {_in_fifth(own).lower()}" if by == "fifths" else ""
     return f"{sentence} {own.area.name}: {value}{limits}, {word}{fifth}."
 

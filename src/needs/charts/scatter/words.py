@@ -193,7 +193,7 @@ def _standing(view: PairView, side: Side, figure: Observation | None, why: str) 
     if view.place == view.england:
         return f"{stated}."
     england = f"; England {value_of(indicator, side.england)}" if side.england else ""
-    return f"{stated}{england}: {comparison_phrase(side.vs_england, indicator.polarity, 'England')}."
+    return f"{stated}{england}: {comparison_phrase(side.vs_england, 'England')}."
 
 
 def _councils(rows: list[Pair]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from needs.charts.trend.numbers import SpreadAt, TransformedTrend
 from needs.domain.events import Event
-from needs.domain.measures import Basis, Marker, ValueType, Word
+from needs.domain.measures import Basis, Marker, ValueType
 from needs.domain.options import LocalNote
 from needs.domain.vocabulary import Sex, TrendForm
 from needs.language.comparisons import comparison_phrase, trend_phrase
@@ -32,7 +32,7 @@ def trend_title(view: TrendView) -> str:
     stated = f"{row.whose}: {with_unit(view.indicator, row.figure)} in {row.period.label()}"
     if not row.vs_england.is_said:
         return stated
-    return f"{stated}, {comparison_phrase(row.vs_england, view.indicator.polarity, 'England')}"
+    return f"{stated}, {comparison_phrase(row.vs_england, 'England')}"
 
 
 def trend_takeaway(view: TrendView) -> str:
@@ -52,7 +52,7 @@ def _compared(view: TrendView, row: HeadlineRow, start: str) -> str:
     limits = f" (95% confidence interval {interval})" if interval else ""
     england = f"; England {value_of(view.indicator, row.england)}" if row.england else ""
     value = f"{with_unit(view.indicator, row.figure)}{limits}"
-    compared = comparison_phrase(row.vs_england, view.indicator.polarity, "England")
+    compared = comparison_phrase(row.vs_england, "England")
     figure = f"{value} in {when(row)}" if start == "in" else f"In {row.period.label()} it was {value}"
     return f"{figure}{england}: {compared}. "
 
@@ -316,10 +316,8 @@ def _difference_title(drawn: TransformedTrend) -> str:
     where = f"{name} in {figure.period.label()}"
     if row is None or not row.vs_england.is_tested:
         return f"{where}: {size} {way} England"
-    compared = comparison_phrase(row.vs_england, drawn.indicator.polarity, "England")
-    if row.vs_england.word is Word.SIMILAR:
-        return f"{where}: {compared}, {size} {way}"
-    return f"{where}: {size} {compared}"
+    compared = comparison_phrase(row.vs_england, "England")
+    return f"{where}: {compared}, {size} {way}"
 
 
 def _difference_takeaway(drawn: TransformedTrend) -> str:
@@ -329,11 +327,7 @@ def _difference_takeaway(drawn: TransformedTrend) -> str:
     limits = f" (95% confidence interval of the difference {interval})" if interval else ""
     line = next(each for each in drawn.local if figure in each.figures)
     published, england = drawn.published(line, figure.period), drawn.of_england(figure.period)
-    compared = (
-        comparison_phrase(row.vs_england, drawn.indicator.polarity, "England")
-        if row
-        else "not compared with England"
-    )
+    compared = comparison_phrase(row.vs_england, "England") if row else "not compared with England"
     return (
         f"{drawn.view.indicator.display_name} in {name} was {size} {way} England’s{limits} in "
         f"{figure.period.label()}, {value_of(drawn.view.indicator, published)} against "

@@ -16,7 +16,7 @@ from needs.domain.observations import Status
 from needs.domain.vocabulary import Substance
 from needs.language.comparisons import comparison_phrase, mark_of
 from needs.language.findings import MOST, findings, too_few_to_tell, when
-from needs.language.gap import NEED, gap_indicator, gap_title, people_not, said_with_it
+from needs.language.gap import NEED, gap_title, people_not, said_with_it
 from needs.language.numbers import MARKS, count, interval_of, value_of, with_unit
 from needs.language.places import month, names, place_notes
 from needs.language.sources import LICENCE, publication
@@ -198,7 +198,7 @@ def _finding(brief: Brief, row: HeadlineRow) -> str:
         return f"{_name(indicator)}: {value}"
     if not row.vs_england.is_said:
         return f"{_name(indicator)}: {value} {NOT_TESTED}"
-    compared = comparison_phrase(row.vs_england, indicator.polarity, "England")
+    compared = comparison_phrase(row.vs_england, "England")
     text = f"{_name(indicator)}: {compared}. {_capital(value)}"
     return text
 
@@ -306,10 +306,9 @@ def _gap_sentences(view: GapView, row: GapRow) -> Iterator[str]:
 
 def _gap_beside(snapshot: Snapshot, view: GapView) -> Iterator[str]:
     """England's gap of the same year, and how the two compare."""
-    indicator = gap_indicator(snapshot, view.substance)
     for each in view.beside[1:]:
         if each.row and each.place == snapshot.register.england:
-            compared = comparison_phrase(each.compared, indicator.polarity, "England")
+            compared = comparison_phrase(each.compared, "England")
             yield (
                 f"In England it was about {hundred_of(each.row).estimate} of every 100. The share in "
                 f"{view.place.name} is {compared}."

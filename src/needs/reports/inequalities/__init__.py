@@ -1,1 +1,1 @@
-"""Inequalities: one indicator split by sex or by deprivation."""
+"""Inequalities: one indicator split by sex, by deprivation or by age."""

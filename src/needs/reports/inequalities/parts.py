@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from needs.charts.by_age.numbers import ByAgeView
+from needs.charts.by_age.words import takeaway as ages_takeaway
 from needs.charts.inequality.numbers import SexView, TenthsView
 from needs.charts.inequality.words import sexes_takeaway, tenths_takeaway
 from needs.reports.parts import ChartPart
@@ -14,3 +16,4 @@ BY_DEPRIVATION: tuple[ChartPart[TenthsView], ...] = (
     ChartPart("by deprivation", said=tenths_takeaway),
     ChartPart("slope", lambda view: bool(view.line.stated)),
 )
+BY_AGE: tuple[ChartPart[ByAgeView], ...] = (ChartPart("by age", said=ages_takeaway),)

@@ -18,5 +18,5 @@ class OverviewOptions(Options):
         OneOf(Indicative, "for indicative comparisons"),
         Indicative.SHOWN,
         help="Rates published without an interval, compared by an approximate one. They are marked ~ "
-        "and are no test of significance.",
+        "and are no test of significance. The approximate limits can be shown beside the value.",
     )

@@ -1,10 +1,13 @@
-"""Sections of a committee pack: by sex and by deprivation, and young people."""
+"""Sections of a committee pack: by sex, by deprivation and by age, and young people."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from needs.charts.by_age.numbers import by_age
+from needs.charts.by_age.options import ByAgeOptions
+from needs.charts.by_age.words import of_a_larger_area as of_england
 from needs.charts.inequality.numbers import (
     breakdowns,
     by_deprivation,
@@ -18,7 +21,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.selection import DEFAULT_INDICATOR, Selection
 from needs.domain.vocabulary import Breakdown, OtherCouncils, Sex, TrendForm
 from needs.reports.inequalities.options import InequalityOptions
-from needs.reports.inequalities.parts import BY_DEPRIVATION, BY_SEX
+from needs.reports.inequalities.parts import BY_AGE, BY_DEPRIVATION, BY_SEX
 from needs.reports.pack.parts import Figure, PackRequest, Provenance, SectionDraft, used_by
 from needs.reports.pack.tables import adults_table, young_table
 from needs.reports.pack.words import (
@@ -35,7 +38,7 @@ from needs.views.trend import trend
 
 
 def inequality(asked: PackRequest) -> SectionDraft:
-    """The chosen indicators by sex and by deprivation, or one that is held so where none of them is."""
+    """The chosen indicators by sex, by deprivation and by age, or one that is held so where none is."""
     catalogue = asked.snapshot.catalogue
     held = {key: kinds for key, kinds in breakdowns(asked.snapshot).items() if catalogue.get(key).is_named}
     if not held:
@@ -115,9 +118,20 @@ def _by_deprivation(asked: PackRequest, indicator: Indicator) -> _Split:
     )
 
 
+def _by_age(asked: PackRequest, indicator: Indicator) -> _Split:
+    measure = asked.selection.of(ByAgeOptions).measure
+    view = by_age(asked.snapshot, indicator, asked.place, measure, as_at=asked.selection.as_at)
+    return _Split(
+        asked.figures_of(BY_AGE, view, asked.selection.choosing(indicator=indicator.id)),
+        Provenance(view.sources, (view.indicator,)),
+        tuple(filter(None, (of_england(view),))),
+    )
+
+
 _SPLIT: Mapping[Breakdown, Callable[[PackRequest, Indicator], _Split]] = {
     Breakdown.SEX: _by_sex,
     Breakdown.DEPRIVATION: _by_deprivation,
+    Breakdown.AGE: _by_age,
 }
 
 

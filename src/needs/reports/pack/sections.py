@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from needs.charts.by_age.options import ByAgeOptions
 from needs.charts.parts.options import AgainstBenchmark, TreatmentFor
 from needs.charts.trend.options import TrendOptions
 from needs.domain.errors import NeedsError
@@ -42,7 +43,7 @@ from needs.views.profile import NOT_NAMED
 ANNEX = PackSection.METHODS
 DEPENDS = ("area", "name", "as_at", "indicator", "others", "period", "versus", "sex", "show")
 """The fields of a selection that a pack depends on; its link carries no others."""
-OPTIONS = (PackOptions, TrendOptions, AgainstBenchmark, TreatmentFor, InequalityOptions)
+OPTIONS = (PackOptions, TrendOptions, AgainstBenchmark, TreatmentFor, InequalityOptions, ByAgeOptions)
 """The options that it depends on: its own, and those of the charts that it holds."""
 
 _SECTIONS: Mapping[str, Callable[[PackRequest], SectionDraft]] = {

@@ -31,7 +31,7 @@ from needs.views.headline import OLD_AFTER_YEARS, HeadlineRow
 
 BY_RULE = "The sentences in this list are chosen by rule from all figures held."
 NO_TRENDS = "No series held is long enough to be shown over time."
-NOTHING_BROKEN_DOWN = "No figure is held by sex or by deprivation."
+NOTHING_BROKEN_DOWN = "No figure is held by sex, by deprivation or by age."
 NOTHING_USED = "No figure is shown, so there is no method to explain."
 ONE_PERIOD = "held for one period only"
 NO_COUNCILS = "data not available by council"
@@ -265,9 +265,9 @@ def of_a_larger_area(view: TenthsView) -> str:
 
 
 def not_broken_down(asked: Iterable[Indicator], shown: Indicator) -> str:
-    """That indicators are held neither by sex nor by deprivation, and which is shown instead."""
+    """That indicators are held neither by sex nor by deprivation or age, and which is shown instead."""
     what = "; ".join(each.display_name for each in asked)
-    return instead(f"Not held by sex or by deprivation: {what}.", f"{shown.display_name} is")
+    return instead(f"Not held by sex, by deprivation or by age: {what}.", f"{shown.display_name} is")
 
 
 def paper(title: str) -> str:
