@@ -19,7 +19,9 @@ from needs.reports.pack.parts import Figure, PackRequest, Provenance, SectionDra
 from needs.reports.pack.tables import gap_table, grants_table, inputs_table, members_table
 from needs.reports.pack.words import Method, gap_said, paper
 from needs.reports.parts import of_place
+from needs.store.snapshot import SOURCE_JOINER
 from needs.views.gap_view import GapView, gap_view
+from needs.views.groups import DEPRIVATION
 
 
 def gap(asked: PackRequest) -> SectionDraft:
@@ -104,7 +106,10 @@ def _tables(asked: PackRequest, view: GapView) -> Iterator[Table]:
 def _used(asked: PackRequest, view: GapView) -> Provenance:
     inputs = view.now.inputs if view.now else ()
     shown = [each.row for each in view.beside if each.row]
-    keys = view.sources() if asked.is_full else tuple(key for row in shown for key in row.sources)
+    keys = tuple(key for row in shown for key in row.sources)
+    if asked.is_full:
+        scores = asked.snapshot.of_indicator(DEPRIVATION)["source"].unique()
+        keys = (*view.sources(), *(key for each in scores for key in each.split(SOURCE_JOINER)))
     methods = [Method.GAP]
     methods += [Method.INTERVAL] if any(row.has_interval for row in shown) else []
     methods += [Method.COMPARISON] if any(each.compared.is_tested for each in view.beside) else []
