@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from needs.domain.vocabulary import GapPart
-from tests.browser.conftest import ARGUMENTS, serving
+from tests.browser.conftest import ARGUMENTS, browser_path, serving
 from tests.browser.reading import WAIT, settled
 from tests.places import CITY, COVENTRY, ENGLAND, NORTHAMPTONSHIRE, UNKNOWN
 
@@ -217,7 +216,7 @@ def main() -> None:
     rows: dict[str, list[str]] = {}
     said = []
     with serving() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         for width in WIDTHS:
             page = window(browser, width).new_page()
             for name, state in STATES.items():

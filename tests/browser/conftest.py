@@ -33,6 +33,12 @@ ARGUMENTS = [
 """One process for all pages of a profile compiles the app's scripts once, which halves a page's time."""
 
 
+def browser_path() -> str | None:
+    """A Chromium of this machine: without windows of its own where there is one, since it takes a third less."""
+    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

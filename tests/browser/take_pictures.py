@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, serving
+from tests.browser.conftest import ARGUMENTS, browser_path, serving
 from tests.conftest import ROOT
 from tests.places import NORTHAMPTONSHIRE
 
@@ -53,7 +52,7 @@ def main(names: Sequence[str]) -> None:
     """Open pages at each width, by default all, and keep what a reader sees first."""
     wanted = [(name, path) for name, path in PICTURES.items() if not names or name in names]
     with serving() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         for width, height in WIDTHS.items():
             # Waiting runs a script in the page, which the app's own policy would stop.
             page = browser.new_page(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from needs.domain.errors import MethodError
 from needs.methods.inequality import (
+    UNRELIABLE_BELOW,
     Band,
     difference,
     excess_events,
@@ -99,6 +100,16 @@ def test_the_slope_turns_with_the_order_and_scales_with_the_unit(given_bands):
         assert turned.relative == pytest.approx(inverse(straight.relative), rel=1e-6)
     tenfold = [Band(10 * b.value, 10 * b.lower, 10 * b.upper, b.population) for b in given_bands]
     assert slope_index(tenfold).absolute == pytest.approx([10 * n for n in straight.absolute], abs=1e-6)
+
+
+def test_small_rates_have_the_same_relative_slope():
+    small = [Band(b.value / 1e5, b.lower / 1e5, b.upper / 1e5, b.population) for b in ENGLAND]
+    assert slope_index(small).relative == pytest.approx(slope_index(ENGLAND).relative, rel=1e-9)
+
+
+def test_few_events_are_fewer_than_twenty():
+    """As the Office for National Statistics marks its rates."""
+    assert UNRELIABLE_BELOW == 20
 
 
 def test_equal_rates_have_no_slope():

@@ -133,6 +133,28 @@ def test_counts_of_none_and_of_all_can_be_drawn():
     assert none[0] == Rank(1, 2, 1, 1, None)
 
 
+def test_a_rate_of_a_single_event_is_drawn_from_its_count():
+    blanks = [None, None]
+    found = rank_with_uncertainty(
+        [1, 60], blanks, blanks, [1, 60], value_type=ValueType.CRUDE_RATE, polarity=LOW
+    )
+    assert [(rank.rank, rank.low, rank.high) for rank in found] == [(1, 1, 1), (2, 2, 2)]
+
+
+def test_a_skewed_interval_is_drawn_on_each_side_by_its_own_length():
+    """10 (10 to 20) lies above 10.5 in 46 draws of 100: within the middle 60, but not if the sides change."""
+    first, _ = rank_with_uncertainty(
+        [10, 10.5],
+        [10, 10.5],
+        [20, 10.5],
+        value_type=ValueType.SCORE,
+        polarity=LOW,
+        level=0.6,
+        draws=4000,
+    )
+    assert (first.rank, first.low, first.high) == (1, 1, 2)
+
+
 def test_a_proportion_is_drawn_in_its_own_unit():
     """One area by its count, the other by its interval: both must be percentages."""
     by_count, by_interval = rank_with_uncertainty(
