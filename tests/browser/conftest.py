@@ -34,7 +34,7 @@ ARGUMENTS = [
 
 
 def browser_path() -> str | None:
-    """A Chromium of this machine: without windows of its own where there is one, since it takes a third less."""
+    """A Chromium of this machine; one without windows of its own first, which takes a third less."""
     names = ("chromium-headless-shell", "chromium", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
 
