@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, ON_PAPER, write
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.ranked import (
     LABEL_SIZE,
@@ -99,31 +100,22 @@ def _lying_bars(
         lines = [wrap(f"{name} {words}", _NARROW_NAME) for name, words in zip(names, said, strict=True)]
         height += _LINE_HEIGHT * max((line.count("<br>") + 1 for line in lines), default=1)
         for position, line in enumerate(lines):
-            figure.add_annotation(
+            write(
+                figure,
+                line,
                 x=0,
                 y=position + _ROW_HEIGHT / height / 2,
-                text=line,
-                showarrow=False,
                 xanchor="left",
                 yanchor="bottom",
                 align="left",
-                bgcolor=Colour.PAPER,
-                borderpad=0,
-                font={"size": NARROW_LABEL_SIZE},
+                size=NARROW_LABEL_SIZE,
+                **ON_PAPER,
             )
         span = (0.0, 1.03 * top)
         figure.update_yaxes(showticklabels=False, ticks="")
     else:
         for position, (row, words) in enumerate(zip(rows, said, strict=True)):
-            figure.add_annotation(
-                x=end_drawn(row) + 0.015 * top,
-                y=position,
-                text=words,
-                showarrow=False,
-                xanchor="left",
-                bgcolor=Colour.PAPER,
-                borderpad=0,
-            )
+            write(figure, words, x=end_drawn(row) + 0.015 * top, y=position, xanchor="left", **ON_PAPER)
         span = (0.0, 1.35 * top)
         figure.update_yaxes(tickvals=places, ticktext=names)
     figure.update_layout(height=height * len(rows) + 70, bargap=1 - 0.65 * _ROW_HEIGHT / height)
@@ -132,14 +124,12 @@ def _lying_bars(
     if beside is not None:
         label = benchmark_label(ranking)
         figure.add_vline(x=beside, line=benchmark_line(ranking))
-        figure.add_annotation(
+        write(
+            figure,
+            label,
             x=centre_within(beside, label, span, narrow=narrow),
-            yref="paper",
-            y=1,
-            yanchor="bottom",
-            text=label,
-            showarrow=False,
-            font={"size": NARROW_LABEL_SIZE if narrow else LABEL_SIZE},
+            size=NARROW_LABEL_SIZE if narrow else LABEL_SIZE,
+            **ABOVE_PLOT,
         )
         figure.update_layout(margin={"t": 32})
 

@@ -18,6 +18,7 @@ from needs.charts.funnel.words import (
     limits_phrase,
     outer_phrase,
 )
+from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.house import TEMPLATE, Colour, spread
 from needs.charts.parts.ranked import LABEL_SIZE, NARROW_LABEL_SIZE, centre_within, sources_of
@@ -228,17 +229,7 @@ def _label_lines(figure: go.Figure, view: FunnelView, top: float, *, narrow: boo
     places = spread([at for _, at in lines], NARROW_LABEL_GAP if narrow else LABEL_GAP)
     size = NARROW_LABEL_SIZE if narrow else LABEL_SIZE
     for (name, _), at in zip(lines, places, strict=True):
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
-            y=at,
-            yanchor="middle",
-            text=name,
-            showarrow=False,
-            font={"size": size},
-        )
+        write(figure, name, y=at, yanchor="middle", size=size, **RIGHT_OF_PLOT)
     figure.update_layout(margin={"r": 16 + 0.55 * size * max(len(name) for name in labels)})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart
 from needs.charts.parts.editable_series import STANDS, Dated, DatedLine, chart_over_time
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
@@ -206,16 +207,13 @@ def _name_places(figure: go.Figure, view: GapView, begins: float, *, narrow: boo
     for (line, _), name, height in zip(newest.values(), texts, heights, strict=True):
         strong = f"<b>{name}</b>" if line.role is Role.AREA else name
         dash = "╌" if line.role is Role.ENGLAND else "━"
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
+        write(
+            figure,
+            f"<span style='color:{_COLOUR[line.role]}'>{dash}</span> {strong}",
             y=height,
             align="left",
-            text=f"<span style='color:{_COLOUR[line.role]}'>{dash}</span> {strong}",
-            showarrow=False,
-            font={"size": 12 if narrow else 14},
+            size=12 if narrow else 14,
+            **RIGHT_OF_PLOT,
         )
     widest = max(len(part) for text in texts for part in text.split("<br>"))
     figure.update_layout(margin={"r": 28 + (7 if narrow else 8) * widest, "t": 62 if narrow else 40})
@@ -238,17 +236,15 @@ def _name_methods(figure: go.Figure, view: GapView, *, narrow: bool) -> None:
             annotation_position="bottom",
         )
     shown = [f"{_GLYPH[kind]} {method_name(kind, view.substance)}" for kind in kinds]
-    figure.add_annotation(
+    write(
+        figure,
+        ("<br>" if narrow else "    ").join(shown),
         xref="paper",
-        yref="paper",
         x=0,
-        y=1,
         xanchor="left",
-        yanchor="bottom",
         align="left",
-        text=("<br>" if narrow else "    ").join(shown),
-        showarrow=False,
-        font={"size": 12 if narrow else 14},
+        size=12 if narrow else 14,
+        **ABOVE_PLOT,
     )
 
 

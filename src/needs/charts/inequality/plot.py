@@ -31,6 +31,7 @@ from needs.charts.inequality.words import (
     tenths_takeaway,
     tenths_title,
 )
+from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.editable_series import DatedLine, chart_over_time, dated, limits_of
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
@@ -159,15 +160,7 @@ def sexes_over_time_chart(snapshot: Snapshot, view: SexView, *, narrow: bool = F
     top = top * 1.05 or 1
     heights = spread([(line.stated[-1].value or 0) / top for line in drawn.values()], LABEL_GAP)
     for sex, height in zip(drawn, heights, strict=True):
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
-            y=height,
-            text=f"{_mark(sex)} {WHO[sex]}",
-            showarrow=False,
-        )
+        write(figure, f"{_mark(sex)} {WHO[sex]}", y=height, **RIGHT_OF_PLOT)
     figure.update_yaxes(range=[0, top])
     figure.update_layout(margin={"r": 96})
     _time_axis(figure, [each.period for line in drawn.values() for each in line.stated], narrow=narrow)
@@ -289,13 +282,7 @@ def slope_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -
     for run in view.line.unbroken():
         _points(figure, indicator, run, "Slope index", MALE, joined=False)
     last = view.line.stated[-1]
-    figure.add_annotation(
-        x=last.period.middle,
-        y=last.upper95,
-        yshift=12,
-        text=f"<b>{value_of(indicator, last)}</b>",
-        showarrow=False,
-    )
+    write(figure, f"<b>{value_of(indicator, last)}</b>", x=last.period.middle, y=last.upper95, yshift=12)
     figure.update_layout(margin={"r": 36})  # for the name of the newest period, which ends beyond its point
     figure.add_hline(y=0, line={"color": Colour.ENGLAND, "width": 1})
     _time_axis(figure, [each.period for each in view.line.stated], narrow=narrow)
@@ -325,14 +312,12 @@ def slope_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -
 
 def _head(figure: go.Figure, y: float, row: SexRow) -> None:
     """The place's name above its rows."""
-    figure.add_annotation(
-        xref="paper", x=0, xanchor="left", y=y, text=f"<b>{place_name(row)}</b>", showarrow=False
-    )
+    write(figure, f"<b>{place_name(row)}</b>", xref="paper", x=0, xanchor="left", y=y)
 
 
 def _dot(figure: go.Figure, y: float, indicator: Indicator, sex: str, each: Observation | None) -> None:
     if each is None or each.value is None:
-        figure.add_annotation(x=0, xanchor="left", y=y, text=value_of(indicator, each), showarrow=False)
+        write(figure, value_of(indicator, each), x=0, xanchor="left", y=y)
         return
     style = _STYLE[sex]
     figure.add_trace(
@@ -353,13 +338,13 @@ def _write_beside(
     figure: go.Figure, y: float, indicator: Indicator, each: Observation, *, with_limits: bool = False
 ) -> None:
     """The figure in words, to the right of its interval."""
-    figure.add_annotation(
+    write(
+        figure,
+        _stated(indicator, each) if with_limits else value_of(indicator, each),
         x=each.value if each.upper95 is None else each.upper95,
         xanchor="left",
         xshift=6,
         y=y,
-        text=_stated(indicator, each) if with_limits else value_of(indicator, each),
-        showarrow=False,
         bgcolor=Colour.PAPER,
     )
 

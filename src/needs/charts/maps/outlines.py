@@ -26,6 +26,7 @@ from needs.charts.maps.parts import (
     spec_of,
     write_key,
 )
+from needs.charts.parts.annotations import write
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.shades import BLANK, BLANK_OUTLINE, ColourBy, fills_of, line_on
 from needs.charts.parts.spec import ChartSpec
@@ -251,14 +252,15 @@ def _frame_london(figure: go.Figure, *, narrow: bool) -> None:
     figure.add_shape(
         type="rect", x0=left, x1=right, y0=top, y1=bottom, line={"color": Colour.QUIET, "width": 1}
     )
-    figure.add_annotation(
+    write(
+        figure,
+        "London, enlarged",
         x=left,
         y=top,
         xanchor="left",
         yanchor="bottom",
-        text="London, enlarged",
-        showarrow=False,
-        font={"size": 11 if narrow else 13, "color": Colour.ENGLAND},
+        size=11 if narrow else 13,
+        colour=Colour.ENGLAND,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import write
 from needs.charts.parts.shades import _WORDS, BLANK, ColourBy, _fifth_names, fills_of, line_on, mark_of
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.areas import Area
@@ -113,13 +114,13 @@ def write_key(
             fillcolor=fills.get(word, BLANK),
             line={"color": line_on(word, fills), "width": 1},
         )
-        figure.add_annotation(
+        write(
+            figure,
+            f"{mark_of(word, indicator)} {word} {count}".strip(),
             x=left + 0.15,
             y=middle,
             xanchor="left",
-            text=f"{mark_of(word, indicator)} {word} {count}".strip(),
-            showarrow=False,
-            font={"size": 11 if narrow else 14},
+            size=11 if narrow else 14,
         )
 
 

@@ -23,6 +23,7 @@ from needs.charts.maps.parts import (
     spec_of,
     write_key,
 )
+from needs.charts.parts.annotations import write
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.shades import BLANK, ColourBy, fills_of, line_on, mark_of, readable_on
 from needs.charts.parts.spec import ChartSpec
@@ -290,14 +291,15 @@ def _name_regions(figure: go.Figure, drawn: Sequence[_Tile], covered: set[Cell],
         taken |= set(block)
         (left, top), (right, bottom) = block[0], block[-1]
         to_the_right = left > sum(x for x, _ in own) / len(own)
-        figure.add_annotation(
+        write(
+            figure,
+            "<br>".join(lines),
             x=left - 0.4 if to_the_right else right + 0.4,
             y=(top + bottom) / 2,
             xanchor="left" if to_the_right else "right",
             align="left" if to_the_right else "right",
-            text="<br>".join(lines),
-            showarrow=False,
-            font={"size": size, "color": Colour.ENGLAND},
+            size=size,
+            colour=Colour.ENGLAND,
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.editable_series import limits_of
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
@@ -188,18 +189,16 @@ def _write_axes(figure: go.Figure, view: PairView, across: Range, up: Range, *, 
     shared = {"automargin": False, "tickformat": ",", "zeroline": False}
     figure.update_xaxes(range=across, title={"text": below, "standoff": 12, "font": {"size": 14}}, **shared)
     figure.update_yaxes(range=up, rangemode="normal", **shared)
-    figure.add_annotation(
+    write(
+        figure,
+        above,
         xref="paper",
         x=0,
         xanchor="left",
         xshift=8 - LEFT,
-        yref="paper",
-        y=1,
-        yanchor="bottom",
         yshift=LINE + 6,
         align="left",
-        text=above,
-        showarrow=False,
+        **ABOVE_PLOT,
     )
     right = 66 if view.second.england else 16
     figure.update_layout(margin={"l": LEFT, "r": right, "t": top, "b": bottom})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import write
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.shades import BLANK, fills_of
 from needs.charts.parts.spec import ChartSpec
@@ -228,22 +229,25 @@ def _write(figure: go.Figure, block: _Block, *, narrow: bool) -> None:
     higher = "" if row.is_judged else " higher →"
     left, right = sorted((row.lowest, row.highest), key=row.position)
     for value, anchor, way in ((left, "left", ""), (right, "right", higher)):
-        figure.add_annotation(
+        write(
+            figure,
+            amount(row.standing, value) + way,
             x=row.position(value),
             xanchor=anchor,
             y=block.bar + BAR / 2,
             yanchor="top",
-            text=amount(row.standing, value) + way,
-            showarrow=False,
             borderpad=0,
-            font={"size": END_SIZE, "color": QUIET_TEXT},
+            size=END_SIZE,
+            colour=QUIET_TEXT,
         )
 
 
 def _write_at(
     figure: go.Figure, top: float, text: str, *, x: float, shift: float = 0, size: int = SIZE
 ) -> None:
-    figure.add_annotation(
+    write(
+        figure,
+        text,
         xref="paper",
         x=x,
         xanchor="left",
@@ -251,10 +255,8 @@ def _write_at(
         y=top,
         yanchor="top",
         align="left",
-        text=text,
-        showarrow=False,
         borderpad=0,
-        font={"size": size},
+        size=size,
     )
 
 
@@ -268,16 +270,7 @@ def _write_head(figure: go.Figure, rows: Sequence[SpineRow], *, narrow: bool) ->
         (0, "center", "England"),
         (1, "right", f"{right}{than} →"),
     ):
-        figure.add_annotation(
-            x=x,
-            xanchor=anchor,
-            y=0,
-            yanchor="top",
-            text=text,
-            showarrow=False,
-            borderpad=0,
-            font={"size": SIZE},
-        )
+        write(figure, text, x=x, xanchor=anchor, y=0, yanchor="top", borderpad=0, size=SIZE)
 
 
 def _table(view: SpineView) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, SeriesRole
 from needs.charts.parts.editable_series import DASHED, STANDS, Dated, DatedLine, chart_over_time, dated
 from needs.charts.parts.editable_series import READING as EDITABLE_READING
@@ -402,17 +403,7 @@ def _label(figure: go.Figure, drawn: TransformedTrend, plot: float, *, narrow: b
     gap = LINE_HEIGHT * max(text.count("<br>") + 1 for text in named) / plot
     places = spread([(end - low) / (high - low) for end in ends], gap)
     for text, place in zip(texts, places, strict=True):
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
-            y=place,
-            yanchor="middle",
-            align="left",
-            text=text,
-            showarrow=False,
-        )
+        write(figure, text, y=place, yanchor="middle", align="left", **RIGHT_OF_PLOT)
     widest = max(len(part) for text in named for part in text.split("<br>"))
     figure.update_layout(margin={"r": min(22 + 7 * widest, _LABELS_NARROW) if narrow else 32 + 8 * widest})
 
