@@ -16,7 +16,7 @@ from needs.domain.indicators import Catalogue, Indicator
 from needs.domain.observations import Status
 from needs.domain.vocabulary import Substance
 from needs.language.comparisons import comparison_phrase
-from needs.language.numbers import count, interval_of, number, value_of
+from needs.language.numbers import count, in_brackets, interval_of, number, value_and_interval, value_of
 from needs.language.places import day, names
 from needs.language.sources import LICENCE, source_line
 from needs.methods.gap import ABOVE_LOWER, GapMethod
@@ -113,14 +113,14 @@ def gap_takeaway(snapshot: Snapshot, view: GapView) -> str:
     figure = observation_of(snapshot, row)
     parts = [
         f"{gap_sentence(row, view.place)}.",
-        f"Not in treatment: {value_of(indicator, figure)}{_bracketed(interval_of(indicator, figure))}, "
+        f"Not in treatment: {value_and_interval(indicator, figure)}, "
         f"{people_not(row, 'people')}; {count(row.in_treatment)} were in treatment of an estimated "
         f"{estimated(row)}.",
     ]
     for each in view.beside[1:]:
         if each.row:
             other = observation_of(snapshot, each.row)
-            limits = _bracketed(interval_of(indicator, other))
+            limits = in_brackets(interval_of(indicator, other))
             compared = comparison_phrase(each.compared, indicator.polarity, each.place.name)
             parts.append(
                 f"{each.place.name}: {value_of(indicator, other)}{limits}; {view.place.name} is {compared}."
@@ -208,7 +208,7 @@ def share_of(snapshot: Snapshot, row: GapRow) -> str:
     """The share not in treatment with its limits."""
     indicator = gap_indicator(snapshot, Substance(row.substance))
     figure = observation_of(snapshot, row)
-    return value_of(indicator, figure) + _bracketed(interval_of(indicator, figure))
+    return value_and_interval(indicator, figure)
 
 
 def beside_table(snapshot: Snapshot, view: GapView) -> pd.DataFrame:
@@ -374,7 +374,7 @@ def input_cells(snapshot: Snapshot, figure: Observation) -> dict[str, str]:
     return {
         "Input": indicator.display_name,
         "Year": figure.period.label(),
-        "Value": value_of(indicator, figure) + _bracketed(interval_of(indicator, figure)),
+        "Value": value_and_interval(indicator, figure),
         "Note": figure.note,
         "Source": source_line(snapshot, indicator, figure.sources).removesuffix(LICENCE).strip(),
     }
@@ -652,10 +652,6 @@ def _range(lower: float | None, upper: float | None, *, percent: bool = False) -
         return ""
     shown = _percent if percent else count
     return f" ({shown(lower)} to {shown(upper)})"
-
-
-def _bracketed(interval: str) -> str:
-    return f" ({interval})" if interval else ""
 
 
 def _capital(text: str) -> str:

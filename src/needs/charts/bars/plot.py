@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from needs.charts.parts.annotations import ABOVE_PLOT, ON_PAPER, write
+from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.ranked import (
     LABEL_SIZE,
@@ -18,7 +19,6 @@ from needs.charts.parts.ranked import (
     end_drawn,
     hover_of,
     is_place,
-    limits_drawn,
     ranking_alt,
     ranking_subtitle,
     said_of,
@@ -83,7 +83,7 @@ def _lying_bars(
             y=places,
             x=[value_drawn(row) for row in rows],
             marker={"color": [_colour(row, place) for row in rows]},
-            error_x=limits_drawn(rows),
+            error_x=_limits(rows),
             hovertext=[hover_of(ranking, row) for row in rows],
             hoverinfo="text",
         )
@@ -134,6 +134,10 @@ def _lying_bars(
         figure.update_layout(margin={"t": 32})
 
 
+def _limits(rows: list[RankedRow]) -> dict[str, object]:
+    return limits_drawn([row.figure for row in rows if row.figure], colour=Colour.ENGLAND, width=3)
+
+
 def _standing_bars(
     figure: go.Figure, ranking: Ranking, rows: list[RankedRow], place: Place, *, narrow: bool
 ) -> None:
@@ -152,7 +156,7 @@ def _standing_bars(
                     "width": [1.5 if narrow and is_place(row, place) else 0 for row in rows],
                 },
             },
-            error_y={**limits_drawn(rows), **thin},
+            error_y={**_limits(rows), **thin},
             hovertext=[hover_of(ranking, row) for row in rows],
             hoverinfo="text",
         )

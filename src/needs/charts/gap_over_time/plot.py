@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from needs.charts.parts.annotations import ABOVE_PLOT, RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart
 from needs.charts.parts.editable_series import STANDS, Dated, DatedLine, chart_over_time
+from needs.charts.parts.error_bars import error_bars
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.observations import Status
@@ -26,7 +27,6 @@ from needs.language.gap import (
     time_title,
 )
 from needs.store.snapshot import Snapshot
-from needs.views.gap import GapRow
 from needs.views.gap_view import GapKind, GapLine, GapView
 from needs.views.trend import Role
 
@@ -129,7 +129,11 @@ def _draw(
             go.Scatter(
                 x=[row.period.middle + aside for row in run],
                 y=[row.gap_percent for row in run],
-                error_y=_limits(run, colour) if bars and any(row.has_interval for row in run) else None,
+                error_y=error_bars(
+                    ((row.gap_percent, row.gap_lower95, row.gap_upper95) for row in run), colour=colour
+                )
+                if bars and any(row.has_interval for row in run)
+                else None,
                 mode="lines+markers",
                 line={
                     "color": colour,
@@ -155,21 +159,6 @@ def _span(view: GapView) -> tuple[float, float]:
     """The first and the last year drawn, at least a year apart."""
     years = [row.period.middle for line in view.lines for row in line.rows]
     return min(years), max(max(years), min(years) + 1)
-
-
-def _limits(run: tuple[GapRow, ...], colour: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "array": [_reach(row, row.gap_upper95) for row in run],
-        "arrayminus": [_reach(row, row.gap_lower95) for row in run],
-        "thickness": 1.2,
-        "width": 4,
-        "color": colour,
-    }
-
-
-def _reach(row: GapRow, limit: float | None) -> float:
-    return 0.0 if limit is None else abs(limit - row.gap_percent)
 
 
 def _set_axes(figure: go.Figure, view: GapView, with_bars: Role, *, narrow: bool) -> float:

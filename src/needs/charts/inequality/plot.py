@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -34,13 +35,14 @@ from needs.charts.inequality.words import (
 from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.editable_series import DatedLine, chart_over_time, dated, limits_of
+from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.domain.periods import Period
 from needs.language.files import file_stem
-from needs.language.numbers import count_of, interval_of, value_of
+from needs.language.numbers import figure_cells, interval_of, value_and_interval, value_of
 from needs.language.places import names
 from needs.language.sources import source_line
 from needs.store.snapshot import Observation, Snapshot
@@ -75,11 +77,21 @@ ROOM, ROOM_NARROW = 1.35, 1.9
 """How far the axis runs beyond the highest limit, as a multiple of it, to hold the figure beside its mark."""
 _MISSING = Status.NOT_AVAILABLE.mark
 
+
+class _Style(NamedTuple):
+    """The look of a sex's marks."""
+
+    colour: Colour
+    symbol: str
+    glyph: str
+    size: int
+
+
 _STANDS = {MALE: SeriesRole.AREA, FEMALE: SeriesRole.REGION, PERSONS: SeriesRole.ENGLAND}
 _STYLE = {
-    MALE: {"colour": Colour.AREA, "marker": "circle", "glyph": "●", "size": 11},
-    FEMALE: {"colour": Colour.REGION, "marker": "diamond", "glyph": "◆", "size": 11},
-    PERSONS: {"colour": Colour.ENGLAND, "marker": "square-open", "glyph": "□", "size": 9},
+    MALE: _Style(Colour.AREA, "circle", "●", 11),
+    FEMALE: _Style(Colour.REGION, "diamond", "◆", 11),
+    PERSONS: _Style(Colour.ENGLAND, "square-open", "□", 9),
 }
 
 
@@ -215,9 +227,9 @@ def tenths_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) 
             x=values,
             y=positions,
             mode="markers",
-            error_x=_error_bar(view.tenths, colour=Colour.AREA),
+            error_x=limits_drawn(view.tenths, colour=Colour.AREA, thickness=1.4),
             marker={"size": 12, "color": Colour.AREA},
-            hovertext=[_stated(indicator, each) for each in view.tenths],
+            hovertext=[value_and_interval(indicator, each) for each in view.tenths],
             hoverinfo="text",
         )
     )
@@ -325,9 +337,9 @@ def _dot(figure: go.Figure, y: float, indicator: Indicator, sex: str, each: Obse
             x=[each.value],
             y=[y],
             mode="markers",
-            error_x=_error_bar([each], colour=style["colour"]),
-            marker={"symbol": style["marker"], "size": style["size"], "color": style["colour"]},
-            hovertext=f"{WHO[sex]}: {_stated(indicator, each)}",
+            error_x=limits_drawn([each], colour=style.colour, thickness=1.4),
+            marker={"symbol": style.symbol, "size": style.size, "color": style.colour},
+            hovertext=f"{WHO[sex]}: {value_and_interval(indicator, each)}",
             hoverinfo="text",
         )
     )
@@ -340,7 +352,7 @@ def _write_beside(
     """The figure in words, to the right of its interval."""
     write(
         figure,
-        _stated(indicator, each) if with_limits else value_of(indicator, each),
+        value_and_interval(indicator, each) if with_limits else value_of(indicator, each),
         x=each.value if each.upper95 is None else each.upper95,
         xanchor="left",
         xshift=6,
@@ -357,30 +369,17 @@ def _points(
         go.Scatter(
             x=[each.period.middle for each in run],
             y=[each.value for each in run],
-            error_y=_error_bar(run, colour=style["colour"]),
+            error_y=limits_drawn(run, colour=style.colour, thickness=1.4),
             mode="lines+markers" if joined else "markers",
-            line={"color": style["colour"], "width": 3},
-            marker={"symbol": style["marker"], "size": style["size"], "color": style["colour"]},
+            line={"color": style.colour, "width": 3},
+            marker={"symbol": style.symbol, "size": style.size, "color": style.colour},
             name=name,
-            hovertext=[f"{name}, {each.period.label()}: {_stated(indicator, each)}" for each in run],
+            hovertext=[
+                f"{name}, {each.period.label()}: {value_and_interval(indicator, each)}" for each in run
+            ],
             hoverinfo="text",
         )
     )
-
-
-def _error_bar(figures: Sequence[Observation], *, colour: object) -> dict[str, object]:
-    return {
-        "type": "data",
-        "array": [_reach(each, each.upper95) for each in figures],
-        "arrayminus": [_reach(each, each.lower95) for each in figures],
-        "thickness": 1.4,
-        "width": 4,
-        "color": colour,
-    }
-
-
-def _reach(figure: Observation, limit: float | None) -> float:
-    return abs(limit - figure.value) if limit is not None and figure.value is not None else 0.0
 
 
 def _time_axis(figure: go.Figure, periods: Sequence[Period], *, narrow: bool) -> None:
@@ -400,26 +399,12 @@ def _time_axis(figure: go.Figure, periods: Sequence[Period], *, narrow: bool) ->
 
 def _mark(sex: str) -> str:
     style = _STYLE[sex]
-    return f"<span style='color:{style['colour']}'>{style['glyph']}</span>"
-
-
-def _stated(indicator: Indicator, each: Observation) -> str:
-    limits = interval_of(indicator, each)
-    return value_of(indicator, each) + (f" ({limits})" if limits else "")
+    return f"<span style='color:{style.colour}'>{style.glyph}</span>"
 
 
 def _tenth_label(position: int, *, narrow: bool) -> str:
     name = {0: "1, most deprived", 9: "10, least deprived"}.get(position, str(position + 1))
     return wrap(name, 9) if narrow else name
-
-
-def _cells(indicator: Indicator, each: Observation | None) -> dict[str, str]:
-    return {
-        "Value": value_of(indicator, each),
-        "95% confidence interval": (interval_of(indicator, each) if each else "")
-        or Status.NOT_AVAILABLE.mark,
-        "Count": (count_of(indicator, each) if each else "") or Status.NOT_AVAILABLE.mark,
-    }
 
 
 def _computed(text: tuple[str, str]) -> dict[str, str]:
@@ -431,7 +416,7 @@ def _sexes_table(view: SexView) -> pd.DataFrame:
     rows = []
     for row in view.rows:
         for sex, each in row.figures.items():
-            rows.append({"Place": place_name(row), "Who": WHO[sex], **_cells(view.indicator, each)})
+            rows.append({"Place": place_name(row), "Who": WHO[sex], **figure_cells(view.indicator, each)})
         way, ratio = said_ratio(row)
         said = (ratio_text(ratio), ratio_limits(ratio)) if ratio else (_MISSING, _MISSING)
         rows.append({"Place": place_name(row), "Who": f"Ratio, {way}", **_computed(said)})
@@ -443,7 +428,7 @@ def _over_time_table(view: SexView) -> pd.DataFrame:
     periods = sorted({period for each in by_sex.values() for period in each}, reverse=True)
     return pd.DataFrame(
         [
-            {"Period": period.label(), "Who": WHO[sex], **_cells(view.indicator, figures.get(period))}
+            {"Period": period.label(), "Who": WHO[sex], **figure_cells(view.indicator, figures.get(period))}
             for period in periods
             for sex, figures in by_sex.items()
         ]
@@ -453,11 +438,11 @@ def _over_time_table(view: SexView) -> pd.DataFrame:
 def _tenths_table(view: TenthsView) -> pd.DataFrame:
     indicator = view.indicator
     rows = [
-        {"Tenth": _tenth_label(position, narrow=False), **_cells(indicator, each)}
+        {"Tenth": _tenth_label(position, narrow=False), **figure_cells(indicator, each)}
         for position, each in enumerate(view.tenths)
     ]
     if view.average:
-        rows.append({"Tenth": view.area.name, **_cells(indicator, view.average)})
+        rows.append({"Tenth": view.area.name, **figure_cells(indicator, view.average)})
     if view.slope:
         slope = slope_text(indicator, view.slope.absolute)
         rows.append({"Tenth": "Slope index of inequality", **_computed(slope)})

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from needs.charts.parts.annotations import write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.error_bars import error_bars
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.spec import ChartSpec
 from needs.charts.scenario.numbers import Scenario, YearStep, year_text
@@ -109,14 +110,12 @@ def _draw_range(
             y=rows,
             mode="markers",
             marker={"opacity": 0},
-            error_x={
-                "type": "data",
-                "array": [(step.upper or 0) - step.people for step in steps],
-                "arrayminus": [step.people - (step.lower or 0) for step in steps],
-                "thickness": width,
-                "width": 5,
-                "color": colour,
-            },
+            error_x=error_bars(
+                ((step.people, step.lower, step.upper) for step in steps),
+                colour=colour,
+                thickness=width,
+                width=5,
+            ),
             hoverinfo="skip",
             name="Range",
         )

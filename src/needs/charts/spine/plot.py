@@ -17,7 +17,7 @@ from needs.charts.spine.words import spine_alt, spine_takeaway, spine_title
 from needs.domain.observations import Status
 from needs.language.comparisons import HIGHER, LEVEL, LOWER, UNTESTED, direction
 from needs.language.files import file_stem
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import in_brackets, interval_of, value_of, with_unit
 from needs.language.profile import UNRANKED, amount, hover_of, profile_notes, profile_source, word_of
 from needs.language.ranks import rank_band
 from needs.store.snapshot import Snapshot
@@ -122,8 +122,7 @@ def _said(row: SpineRow, *, narrow: bool) -> str:
     """Value, interval, England's value, and the comparison as mark and word."""
     each = row.standing
     england = f"England {value_of(each.indicator, each.england)}"
-    interval = interval_of(each.indicator, each.figure) if each.figure else ""
-    limits = f" ({interval})" if interval else ""
+    limits = in_brackets(interval_of(each.indicator, each.figure))
     if narrow:
         value = with_unit(each.indicator, each.figure) if each.figure else ""
         return wrap(f"{word_of(each)}: {value}{limits}; {england}", NARROW_SAID)
@@ -279,14 +278,13 @@ def _table(view: SpineView) -> pd.DataFrame:
 
 def _line(view: SpineView, row: SpineRow) -> dict[str, str]:
     each = row.standing
-    interval = interval_of(each.indicator, each.figure) if each.figure else ""
     none = Status.NOT_AVAILABLE.mark
     quarters = [amount(each, cut) for cut in row.quarters] if row.quarters else [none, none]
     return {
         "Indicator": f"{each.indicator.short_name}, {each.indicator.unit}",
         "Period": each.period.label(),
         view.place.name: value_of(each.indicator, each.figure),
-        "95% confidence interval": interval or none,
+        "95% confidence interval": interval_of(each.indicator, each.figure) or none,
         "England": value_of(each.indicator, each.england),
         "Lowest": amount(each, row.lowest),
         "Lower quarter": quarters[0],

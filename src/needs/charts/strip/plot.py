@@ -33,12 +33,12 @@ from needs.charts.parts.ranked import (
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.footprints import Place
 from needs.language.files import file_stem
+from needs.language.numbers import value_text
 from needs.language.ranks import (
     middle_sentence,
     own_row,
     quarters_phrase,
     ranking_takeaway,
-    shown,
     strip_title,
 )
 from needs.language.sources import source_line
@@ -182,7 +182,7 @@ def _draw_middle(
         line={"color": MIDDLE, "width": 1.5},
         layer="below",
     )
-    low, middle, high = (shown(ranking.indicator, each) for each in (lower, summary.median, upper))
+    low, middle, high = (value_text(ranking.indicator, each) for each in (lower, summary.median, upper))
     label = f"Middle half {low} to {high}, middle {middle}"
     write(
         figure,
@@ -308,7 +308,7 @@ def _marks(ranking: Ranking, summary: GroupSummary) -> dict[str, float]:
 def _with_marks(table: pd.DataFrame, marks: dict[str, float], ranking: Ranking) -> pd.DataFrame:
     quarters = [quarters_phrase(ranking, row) for row in ranking.rows]
     table = table.assign(Quarter=[*quarters, *[""] * (len(table) - len(quarters))])
-    rows = [{"Council": name, "Value": shown(ranking.indicator, value)} for name, value in marks.items()]
+    rows = [{"Council": name, "Value": value_text(ranking.indicator, value)} for name, value in marks.items()]
     return pd.concat([table, pd.DataFrame(rows)], ignore_index=True).fillna("")
 
 
