@@ -348,11 +348,6 @@ def time_alt(view: GapView) -> str:
     )
 
 
-def time_notes(snapshot: Snapshot, view: GapView) -> tuple[str, ...]:
-    """What a reader of the chart over time has to know."""
-    return tuple(_time_notes(snapshot, view))
-
-
 def gap_source(snapshot: Snapshot, keys: Iterable[str], indicator: Indicator, *, computed: bool) -> str:
     """The source line; a gap that is computed here says by whose method."""
     line = source_line(snapshot, indicator, keys)
@@ -415,7 +410,11 @@ def _caveats(snapshot: Snapshot, view: GapView, row: GapRow) -> Iterator[str]:
             "here, so the share in treatment is understated."
         )
     else:
-        yield from _vintages(view, row)
+        yield (
+            "Estimates of opiate and/or crack use were revised in October 2023 by a new method, and the "
+            "share not in treatment by the new ones is higher: the two are not one line."
+        )
+        yield from _by_other_estimates(view, row)
     yield "Not everyone counted as in need wants or needs structured treatment."
     yield from _about_this_place(snapshot, view, row)
 
@@ -439,15 +438,6 @@ def _about_this_place(snapshot: Snapshot, view: GapView, row: GapRow) -> Iterato
         yield said
 
 
-def _vintages(view: GapView, row: GapRow) -> Iterator[str]:
-    """That two sets of estimates give two gaps, with the gaps by the other."""
-    yield (
-        "Estimates of opiate and/or crack use were revised in October 2023 by a new method, and the share "
-        "not in treatment by the new ones is higher: the two are not one line."
-    )
-    yield from _by_other_estimates(view, row)
-
-
 def _by_other_estimates(view: GapView, row: GapRow) -> Iterator[str]:
     """The newest gap of each place by the estimates that the one shown does not use."""
     other = GapKind.SINGLE_YEAR if row.is_published else GapKind.PUBLISHED
@@ -462,7 +452,8 @@ def _by_other_estimates(view: GapView, row: GapRow) -> Iterator[str]:
             )
 
 
-def _time_notes(snapshot: Snapshot, view: GapView) -> Iterator[str]:
+def time_notes(snapshot: Snapshot, view: GapView) -> Iterator[str]:
+    """What a reader of the chart over time has to know."""
     bare = sorted({row.period for _, row in view.rows if not row.has_interval})
     if bare:
         years = bare[0].label() if len(bare) == 1 else f"{bare[0].label()} to {bare[-1].label()}"

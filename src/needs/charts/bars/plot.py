@@ -123,7 +123,7 @@ def _lying_bars(
     figure.update_yaxes(showgrid=False, range=[-0.6, len(rows) - (0 if narrow else 0.4)])
     if beside is not None:
         label = benchmark_label(ranking)
-        figure.add_vline(x=beside, line=benchmark_line(ranking))
+        figure.add_vline(x=beside, line=benchmark_line(ranking.benchmark))
         write(
             figure,
             label,
@@ -188,7 +188,7 @@ def _standing_bars(
     if beside is not None:
         figure.add_hline(
             y=beside,
-            line=benchmark_line(ranking),
+            line=benchmark_line(ranking.benchmark),
             annotation={"text": benchmark_label(ranking), "font": {"size": size}},
             annotation_position="top left",
         )

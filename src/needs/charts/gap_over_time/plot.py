@@ -83,7 +83,7 @@ def gap_over_time(snapshot: Snapshot, view: GapView, *, narrow: bool = False) ->
         alt=time_alt(view),
         reading=READING,
         source=gap_source(snapshot, view.sources(), indicator, computed=True),
-        notes=time_notes(snapshot, view),
+        notes=tuple(time_notes(snapshot, view)),
         stem=file_stem("gap over time", indicator, view.place),
         editable=_editable(view, with_bars, begins, indicator.decimals),
     )

@@ -73,23 +73,8 @@ def outline_map(
 ) -> ChartSpec:
     """Draw a ranking as a map of outlines, with London a second time, enlarged.
 
-    Parameters
-    ----------
-    snapshot
-        The figures that the ranking was made from.
-    ranking
-        Every authority that existed in the period. One without an outline is counted in the key, stands in
-        the table and is named in a note.
-    outlines
-        What ``store.outlines.current_outlines`` gives.
-    colour_by
-        By the comparison with England, or by the fifth of the authorities.
-    area
-        The authority with a thick outline.
-    outlined
-        Authorities with a medium one, such as comparators.
-    narrow
-        Whether to draw for a phone.
+    Parameters are as for ``map_chart``. An authority without an outline is counted in the key, stands in the
+    table and is named in a note.
     """
     shown = shown_on(snapshot, ranking, colour_by)
     fills = fills_of(ranking.indicator, colour_by)

@@ -65,25 +65,7 @@ def tile_map(
     outlined: Sequence[Area] = (),
     narrow: bool = False,
 ) -> ChartSpec:
-    """Draw a ranking as a tile map.
-
-    Parameters
-    ----------
-    snapshot
-        The figures that the ranking was made from.
-    ranking
-        Every authority that existed in the period.
-    tiles
-        The cell of each of them: ``tile_layout.tiles_of``.
-    colour_by
-        By the comparison with England, or by the fifth of the authorities.
-    area
-        The authority with a thick outline.
-    outlined
-        Authorities with a medium one, such as comparators.
-    narrow
-        Whether to draw for a phone.
-    """
+    """Draw a ranking as a tile map, each authority in its cell; parameters are as for ``map_chart``."""
     drawn = _tiles(shown_on(snapshot, ranking, colour_by), tiles, letters=3 if narrow else 4)
     fills = fills_of(ranking.indicator, colour_by)
     own = next((tile for tile in drawn if area and tile.area.code == area.code), None)

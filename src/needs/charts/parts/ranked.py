@@ -11,6 +11,7 @@ from needs.charts.parts.editable_series import limits_of
 from needs.charts.parts.house import Colour
 from needs.charts.parts.kind import Request, one_period
 from needs.charts.parts.options import AgainstBenchmark
+from needs.domain.areas import Area
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
@@ -44,7 +45,7 @@ def editable_ranking(ranking: Ranking, place: Place, subtitle: str) -> EditableC
     ]
     if not drawn:
         return None
-    whose = SeriesRole.REGION if ranking.benchmark.kind == "Region" else SeriesRole.ENGLAND
+    whose = benchmark_role(ranking.benchmark)
     beside = benchmark_value(ranking)
     few = len(drawn) <= MOST_BARS
     if few and beside is not None and ranking.benchmark_figure and not ranking.has_benchmark_row:
@@ -144,9 +145,14 @@ def benchmark_value(ranking: Ranking) -> float | None:
     return ranking.benchmark_figure.value
 
 
-def benchmark_line(ranking: Ranking) -> dict[str, object]:
-    """The look of the benchmark's line: England's colour, or a region's."""
-    colour = Colour.REGION if ranking.benchmark.kind == "Region" else Colour.ENGLAND
+def benchmark_role(benchmark: Area) -> SeriesRole:
+    """What a benchmark is in an editable chart: England, or a region."""
+    return SeriesRole.REGION if benchmark.kind == "Region" else SeriesRole.ENGLAND
+
+
+def benchmark_line(benchmark: Area) -> dict[str, object]:
+    """The look of a benchmark's line: England's colour, or a region's."""
+    colour = Colour.REGION if benchmark.kind == "Region" else Colour.ENGLAND
     return {"color": colour, "width": 2, "dash": "dash"}
 
 

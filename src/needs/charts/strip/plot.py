@@ -279,7 +279,9 @@ def _draw_benchmark(
         return
     label = benchmark_label(ranking)
     top = reach + _TOP / 2
-    figure.add_shape(type="line", x0=value, x1=value, y0=floor, y1=top, line=benchmark_line(ranking))
+    figure.add_shape(
+        type="line", x0=value, x1=value, y0=floor, y1=top, line=benchmark_line(ranking.benchmark)
+    )
     write(
         figure,
         label,
