@@ -16,7 +16,7 @@ from needs.domain.indicators import Catalogue, Indicator
 from needs.domain.observations import Status
 from needs.domain.vocabulary import Substance
 from needs.language.comparisons import comparison_phrase
-from needs.language.numbers import count, interval_of, number, value_of
+from needs.language.numbers import count, in_brackets, interval_of, number, value_and_interval, value_of
 from needs.language.places import day, names
 from needs.language.sources import LICENCE, source_line
 from needs.methods.gap import ABOVE_LOWER, GapMethod
@@ -113,14 +113,14 @@ def gap_takeaway(snapshot: Snapshot, view: GapView) -> str:
     figure = observation_of(snapshot, row)
     parts = [
         f"{gap_sentence(row, view.place)}.",
-        f"Not in treatment: {value_of(indicator, figure)}{_bracketed(interval_of(indicator, figure))}, "
+        f"Not in treatment: {value_and_interval(indicator, figure)}, "
         f"{people_not(row, 'people')}; {count(row.in_treatment)} were in treatment of an estimated "
         f"{estimated(row)}.",
     ]
     for each in view.beside[1:]:
         if each.row:
             other = observation_of(snapshot, each.row)
-            limits = _bracketed(interval_of(indicator, other))
+            limits = in_brackets(interval_of(indicator, other))
             compared = comparison_phrase(each.compared, each.place.name)
             parts.append(
                 f"{each.place.name}: {value_of(indicator, other)}{limits}; {view.place.name} is {compared}."
@@ -208,7 +208,7 @@ def share_of(snapshot: Snapshot, row: GapRow) -> str:
     """The share not in treatment with its limits."""
     indicator = gap_indicator(snapshot, Substance(row.substance))
     figure = observation_of(snapshot, row)
-    return value_of(indicator, figure) + _bracketed(interval_of(indicator, figure))
+    return value_and_interval(indicator, figure)
 
 
 def beside_table(snapshot: Snapshot, view: GapView) -> pd.DataFrame:
@@ -347,11 +347,6 @@ def time_alt(view: GapView) -> str:
     )
 
 
-def time_notes(snapshot: Snapshot, view: GapView) -> tuple[str, ...]:
-    """What a reader of the chart over time has to know."""
-    return tuple(_time_notes(snapshot, view))
-
-
 def gap_source(snapshot: Snapshot, keys: Iterable[str], indicator: Indicator, *, computed: bool) -> str:
     """The source line; a gap that is computed here says by whose method."""
     line = source_line(snapshot, indicator, keys)
@@ -373,7 +368,7 @@ def input_cells(snapshot: Snapshot, figure: Observation) -> dict[str, str]:
     return {
         "Input": indicator.display_name,
         "Year": figure.period.label(),
-        "Value": value_of(indicator, figure) + _bracketed(interval_of(indicator, figure)),
+        "Value": value_and_interval(indicator, figure),
         "Note": figure.note,
         "Source": source_line(snapshot, indicator, figure.sources).removesuffix(LICENCE).strip(),
     }
@@ -414,7 +409,11 @@ def _caveats(snapshot: Snapshot, view: GapView, row: GapRow) -> Iterator[str]:
             "here, so the share in treatment is understated."
         )
     else:
-        yield from _vintages(view, row)
+        yield (
+            "Estimates of opiate and/or crack use were revised in October 2023 by a new method, and the "
+            "share not in treatment by the new ones is higher: the two are not one line."
+        )
+        yield from _by_other_estimates(view, row)
     yield "Not everyone counted as in need wants or needs structured treatment."
     yield from _about_this_place(snapshot, view, row)
 
@@ -438,15 +437,6 @@ def _about_this_place(snapshot: Snapshot, view: GapView, row: GapRow) -> Iterato
         yield said
 
 
-def _vintages(view: GapView, row: GapRow) -> Iterator[str]:
-    """That two sets of estimates give two gaps, with the gaps by the other."""
-    yield (
-        "Estimates of opiate and/or crack use were revised in October 2023 by a new method, and the share "
-        "not in treatment by the new ones is higher: the two are not one line."
-    )
-    yield from _by_other_estimates(view, row)
-
-
 def _by_other_estimates(view: GapView, row: GapRow) -> Iterator[str]:
     """The newest gap of each place by the estimates that the one shown does not use."""
     other = GapKind.SINGLE_YEAR if row.is_published else GapKind.PUBLISHED
@@ -461,7 +451,8 @@ def _by_other_estimates(view: GapView, row: GapRow) -> Iterator[str]:
             )
 
 
-def _time_notes(snapshot: Snapshot, view: GapView) -> Iterator[str]:
+def time_notes(snapshot: Snapshot, view: GapView) -> Iterator[str]:
+    """What a reader of the chart over time has to know."""
     bare = sorted({row.period for _, row in view.rows if not row.has_interval})
     if bare:
         years = bare[0].label() if len(bare) == 1 else f"{bare[0].label()} to {bare[-1].label()}"
@@ -651,10 +642,6 @@ def _range(lower: float | None, upper: float | None, *, percent: bool = False) -
         return ""
     shown = _percent if percent else count
     return f" ({shown(lower)} to {shown(upper)})"
-
-
-def _bracketed(interval: str) -> str:
-    return f" ({interval})" if interval else ""
 
 
 def _capital(text: str) -> str:

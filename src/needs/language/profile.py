@@ -8,7 +8,7 @@ from dataclasses import replace
 from needs.domain.measures import Basis, Word
 from needs.language.comparisons import comparison_phrase, direction
 from needs.language.findings import CHANCE
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import figure_phrase, in_brackets, interval_of, value_of, with_unit
 from needs.language.sources import source_line
 from needs.store.snapshot import Snapshot
 from needs.views.headline import ITSELF
@@ -119,13 +119,10 @@ def _value(cell: Standing) -> str:
     """The value with its unit and interval, or its mark."""
     if cell.figure is None or not cell.has_value:
         return value_of(cell.indicator, cell.figure)
-    interval = interval_of(cell.indicator, cell.figure)
-    return with_unit(cell.indicator, cell.figure) + (f" ({interval})" if interval else "")
+    return with_unit(cell.indicator, cell.figure) + in_brackets(interval_of(cell.indicator, cell.figure))
 
 
 def _with_england(cell: Standing) -> str:
-    interval = interval_of(cell.indicator, cell.figure) if cell.figure else ""
-    limits = f" (95% confidence interval {interval})" if interval else ""
-    value = with_unit(cell.indicator, cell.figure) if cell.figure else ""
+    value = figure_phrase(cell.indicator, cell.figure) if cell.figure else ""
     against = f" against {value_of(cell.indicator, cell.england)}" if cell.england else ""
-    return f"{cell.indicator.short_name}, {value}{limits}{against} in {cell.period.label()}"
+    return f"{cell.indicator.short_name}, {value}{against} in {cell.period.label()}"

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from needs.domain.footprints import Place
-from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Polarity
 from needs.domain.observations import Status
 from needs.language.comparisons import comparison_phrase
-from needs.language.numbers import count, interval_of, number, value_of, with_unit
+from needs.language.numbers import (
+    count,
+    figure_phrase,
+    number,
+    value_of,
+    value_text,
+    with_unit,
+)
 from needs.methods.benchmark import NO_INTERVAL
 from needs.methods.footprint import Exactness
 from needs.views.groups import Group, GroupSummary
@@ -102,8 +108,8 @@ def ranking_takeaway(ranking: Ranking, place: Place, group: Group) -> str:
             f"{ranking.period.label()}{why}; {held_phrase(ranking)}."
         )
     sentences = [
-        f"{indicator.display_name} in {place.name} was {with_unit(indicator, row.figure)}"
-        f"{_limits(ranking, row)} in {ranking.period.label()}{_compared(ranking, row)}.",
+        f"{indicator.display_name} in {place.name} was {figure_phrase(indicator, row.figure)}"
+        f" in {ranking.period.label()}{_compared(ranking, row)}.",
         *_beside(ranking, row),
         f"Among {group.name} it {rank_phrase(ranking, row)}." if row.rank else _no_rank(ranking, row, group),
     ]
@@ -116,7 +122,7 @@ def row_sentence(ranking: Ranking, row: RankedRow) -> str:
         return f"{row.area.name}: no value in {ranking.period.label()} ({'; '.join(row.notes)})."
     compared = _compared(ranking, row).replace(": ", ", ", 1)
     return (
-        f"{row.area.name}: {with_unit(ranking.indicator, row.figure)}{_limits(ranking, row)} in "
+        f"{row.area.name}: {figure_phrase(ranking.indicator, row.figure)} in "
         f"{ranking.period.label()}{compared}; {rank_phrase(ranking, row)}."
     )
 
@@ -131,22 +137,12 @@ def middle_sentence(ranking: Ranking, summary: GroupSummary) -> str:
     if summary.with_value < 2 or summary.median is None or not summary.extremes:
         return ""
     indicator = ranking.indicator
-    middle = f"The middle one has {shown(indicator, summary.median)}"
+    middle = f"The middle one has {value_text(indicator, summary.median)}"
     if summary.quarters:
-        lower, upper = (shown(indicator, each) for each in summary.quarters)
+        lower, upper = (value_text(indicator, each) for each in summary.quarters)
         middle += f", half of them lie between {lower} and {upper}"
-    low, high = (shown(indicator, each) for each in summary.extremes)
+    low, high = (value_text(indicator, each) for each in summary.extremes)
     return f"{middle}, and all between {low} and {high}."
-
-
-def shown(indicator: Indicator, value: float) -> str:
-    """A number that belongs to no single figure, as the indicator's own values are shown."""
-    return number(value, indicator.decimals) + ("%" if indicator.unit == "%" else "")
-
-
-def _limits(ranking: Ranking, row: RankedRow) -> str:
-    interval = interval_of(ranking.indicator, row.figure) if row.figure else ""
-    return f" (95% confidence interval {interval})" if interval else ""
 
 
 def _compared(ranking: Ranking, row: RankedRow) -> str:
@@ -191,13 +187,14 @@ def group_sentences(ranking: Ranking, summary: GroupSummary, place: Place) -> tu
         sentences.append(f"The others cannot be taken together: {pooled.reason}.")
     else:
         limits = (
-            f" (95% confidence interval {shown(indicator, pooled.lower)} to {shown(indicator, pooled.upper)})"
+            f" (95% confidence interval {value_text(indicator, pooled.lower)} to "
+            f"{value_text(indicator, pooled.upper)})"
             if pooled.lower is not None and pooled.upper is not None and not indicator.is_number
             else ""
         )
         counted = f", {count(pooled.count)} {indicator.counted}" if pooled.count and indicator.counted else ""
         sentences.append(
-            f"The others taken together, without {place.name}: {shown(indicator, pooled.value)}{limits}"
+            f"The others taken together, without {place.name}: {value_text(indicator, pooled.value)}{limits}"
             f"{counted} ({pooled.exactness}, computed here)."
         )
     return tuple(sentences)

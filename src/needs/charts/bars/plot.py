@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, ON_PAPER, write
+from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.ranked import (
     LABEL_SIZE,
@@ -17,7 +19,6 @@ from needs.charts.parts.ranked import (
     end_drawn,
     hover_of,
     is_place,
-    limits_drawn,
     ranking_alt,
     ranking_subtitle,
     said_of,
@@ -82,7 +83,7 @@ def _lying_bars(
             y=places,
             x=[value_drawn(row) for row in rows],
             marker={"color": [_colour(row, place) for row in rows]},
-            error_x=limits_drawn(rows),
+            error_x=_limits(rows),
             hovertext=[hover_of(ranking, row) for row in rows],
             hoverinfo="text",
         )
@@ -99,31 +100,22 @@ def _lying_bars(
         lines = [wrap(f"{name} {words}", _NARROW_NAME) for name, words in zip(names, said, strict=True)]
         height += _LINE_HEIGHT * max((line.count("<br>") + 1 for line in lines), default=1)
         for position, line in enumerate(lines):
-            figure.add_annotation(
+            write(
+                figure,
+                line,
                 x=0,
                 y=position + _ROW_HEIGHT / height / 2,
-                text=line,
-                showarrow=False,
                 xanchor="left",
                 yanchor="bottom",
                 align="left",
-                bgcolor=Colour.PAPER,
-                borderpad=0,
-                font={"size": NARROW_LABEL_SIZE},
+                size=NARROW_LABEL_SIZE,
+                **ON_PAPER,
             )
         span = (0.0, 1.03 * top)
         figure.update_yaxes(showticklabels=False, ticks="")
     else:
         for position, (row, words) in enumerate(zip(rows, said, strict=True)):
-            figure.add_annotation(
-                x=end_drawn(row) + 0.015 * top,
-                y=position,
-                text=words,
-                showarrow=False,
-                xanchor="left",
-                bgcolor=Colour.PAPER,
-                borderpad=0,
-            )
+            write(figure, words, x=end_drawn(row) + 0.015 * top, y=position, xanchor="left", **ON_PAPER)
         span = (0.0, 1.35 * top)
         figure.update_yaxes(tickvals=places, ticktext=names)
     figure.update_layout(height=height * len(rows) + 70, bargap=1 - 0.65 * _ROW_HEIGHT / height)
@@ -131,17 +123,19 @@ def _lying_bars(
     figure.update_yaxes(showgrid=False, range=[-0.6, len(rows) - (0 if narrow else 0.4)])
     if beside is not None:
         label = benchmark_label(ranking)
-        figure.add_vline(x=beside, line=benchmark_line(ranking))
-        figure.add_annotation(
+        figure.add_vline(x=beside, line=benchmark_line(ranking.benchmark))
+        write(
+            figure,
+            label,
             x=centre_within(beside, label, span, narrow=narrow),
-            yref="paper",
-            y=1,
-            yanchor="bottom",
-            text=label,
-            showarrow=False,
-            font={"size": NARROW_LABEL_SIZE if narrow else LABEL_SIZE},
+            size=NARROW_LABEL_SIZE if narrow else LABEL_SIZE,
+            **ABOVE_PLOT,
         )
         figure.update_layout(margin={"t": 32})
+
+
+def _limits(rows: list[RankedRow]) -> dict[str, object]:
+    return limits_drawn([row.figure for row in rows if row.figure], colour=Colour.ENGLAND, width=3)
 
 
 def _standing_bars(
@@ -162,7 +156,7 @@ def _standing_bars(
                     "width": [1.5 if narrow and is_place(row, place) else 0 for row in rows],
                 },
             },
-            error_y={**limits_drawn(rows), **thin},
+            error_y={**_limits(rows), **thin},
             hovertext=[hover_of(ranking, row) for row in rows],
             hoverinfo="text",
         )
@@ -194,7 +188,7 @@ def _standing_bars(
     if beside is not None:
         figure.add_hline(
             y=beside,
-            line=benchmark_line(ranking),
+            line=benchmark_line(ranking.benchmark),
             annotation={"text": benchmark_label(ranking), "font": {"size": size}},
             annotation_position="top left",
         )

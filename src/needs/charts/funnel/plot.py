@@ -18,9 +18,17 @@ from needs.charts.funnel.words import (
     limits_phrase,
     outer_phrase,
 )
+from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.house import TEMPLATE, Colour, spread
-from needs.charts.parts.ranked import LABEL_SIZE, NARROW_LABEL_SIZE, centre_within, sources_of
+from needs.charts.parts.ranked import (
+    LABEL_SIZE,
+    NARROW_LABEL_SIZE,
+    benchmark_line,
+    benchmark_role,
+    centre_within,
+    sources_of,
+)
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.footprints import Place
 from needs.domain.observations import Status
@@ -108,7 +116,6 @@ def _editable(view: FunnelView, own: FunnelPoint | None, top: float) -> Editable
     others = [point for point in view.points if point is not own]
     benchmark = view.benchmark_figure.value
     ends = (view.curve[0].size, view.curve[-1].size)
-    region = view.benchmark.kind == "Region"
     series = [
         _points("Councils", others, SeriesRole.OTHERS),
         *([_points(own.area.name, [own], SeriesRole.AREA)] if own else []),
@@ -117,7 +124,7 @@ def _editable(view: FunnelView, own: FunnelPoint | None, top: float) -> Editable
         Series(
             view.benchmark.name,
             (benchmark, benchmark),
-            SeriesRole.REGION if region else SeriesRole.ENGLAND,
+            benchmark_role(view.benchmark),
             across=ends,
             as_line=True,
             is_dashed=True,
@@ -181,10 +188,7 @@ def _draw_limits(figure: go.Figure, view: FunnelView) -> None:
                     hoverinfo="skip",
                 )
             )
-    colour = Colour.REGION if view.benchmark.kind == "Region" else Colour.ENGLAND
-    figure.add_hline(
-        y=view.benchmark_figure.value, line={"color": colour, "width": 2, "dash": "dash"}, layer="below"
-    )
+    figure.add_hline(y=view.benchmark_figure.value, line=benchmark_line(view.benchmark), layer="below")
 
 
 def _draw_points(
@@ -228,17 +232,7 @@ def _label_lines(figure: go.Figure, view: FunnelView, top: float, *, narrow: boo
     places = spread([at for _, at in lines], NARROW_LABEL_GAP if narrow else LABEL_GAP)
     size = NARROW_LABEL_SIZE if narrow else LABEL_SIZE
     for (name, _), at in zip(lines, places, strict=True):
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
-            y=at,
-            yanchor="middle",
-            text=name,
-            showarrow=False,
-            font={"size": size},
-        )
+        write(figure, name, y=at, yanchor="middle", size=size, **RIGHT_OF_PLOT)
     figure.update_layout(margin={"r": 16 + 0.55 * size * max(len(name) for name in labels)})
 
 

@@ -8,8 +8,7 @@ from needs.charts.funnel.numbers import FunnelPoint, FunnelView, Position
 from needs.domain.areas import Area
 from needs.domain.footprints import Place
 from needs.domain.measures import ValueType
-from needs.language.numbers import count, with_unit
-from needs.language.ranks import shown
+from needs.language.numbers import count, value_text, with_unit
 
 _MEANING = {
     Position.ABOVE_OUTER: "more than chance alone would explain for its size",
@@ -36,13 +35,13 @@ def funnel_takeaway(view: FunnelView, place: Place) -> str:
 def limits_phrase(view: FunnelView, point: FunnelPoint) -> str:
     """The 95 % limits for a point's size: ``8.8 to 13.2``."""
     lower, upper = point.limits.inner
-    return f"{shown(view.indicator, lower)} to {shown(view.indicator, upper)}"
+    return f"{value_text(view.indicator, lower)} to {value_text(view.indicator, upper)}"
 
 
 def outer_phrase(view: FunnelView, point: FunnelPoint) -> str:
     """The 99.8 % limits for a point's size."""
     lower, upper = point.limits.outer
-    return f"{shown(view.indicator, lower)} to {shown(view.indicator, upper)}"
+    return f"{value_text(view.indicator, lower)} to {value_text(view.indicator, upper)}"
 
 
 def funnel_alt(view: FunnelView, place: Place) -> str:

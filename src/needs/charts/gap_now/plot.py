@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.house import TEMPLATE, Colour, spread
 from needs.charts.parts.spec import ChartSpec
@@ -205,15 +206,7 @@ def _write(figure: go.Figure, labels: list[tuple[float, str]], *, narrow: bool) 
         rows[index] = lowest = min(rows[index], lowest)
         lowest -= gap
     for row, (_, text) in zip(rows, labels, strict=True):
-        figure.add_annotation(
-            x=SIDE - 0.3,
-            y=row,
-            xanchor="left",
-            align="left",
-            text=text,
-            showarrow=False,
-            font={"size": 13 if narrow else 16},
-        )
+        write(figure, text, x=SIDE - 0.3, y=row, xanchor="left", align="left", size=13 if narrow else 16)
 
 
 def _follow_estimate(figure: go.Figure, estimate: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart
 from needs.charts.parts.editable_series import STANDS, Dated, DatedLine, chart_over_time
+from needs.charts.parts.error_bars import error_bars
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.observations import Status
@@ -25,7 +27,6 @@ from needs.language.gap import (
     time_title,
 )
 from needs.store.snapshot import Snapshot
-from needs.views.gap import GapRow
 from needs.views.gap_view import GapKind, GapLine, GapView
 from needs.views.trend import Role
 
@@ -82,7 +83,7 @@ def gap_over_time(snapshot: Snapshot, view: GapView, *, narrow: bool = False) ->
         alt=time_alt(view),
         reading=READING,
         source=gap_source(snapshot, view.sources(), indicator, computed=True),
-        notes=time_notes(snapshot, view),
+        notes=tuple(time_notes(snapshot, view)),
         stem=file_stem("gap over time", indicator, view.place),
         editable=_editable(view, with_bars, begins, indicator.decimals),
     )
@@ -128,7 +129,11 @@ def _draw(
             go.Scatter(
                 x=[row.period.middle + aside for row in run],
                 y=[row.gap_percent for row in run],
-                error_y=_limits(run, colour) if bars and any(row.has_interval for row in run) else None,
+                error_y=error_bars(
+                    ((row.gap_percent, row.gap_lower95, row.gap_upper95) for row in run), colour=colour
+                )
+                if bars and any(row.has_interval for row in run)
+                else None,
                 mode="lines+markers",
                 line={
                     "color": colour,
@@ -154,21 +159,6 @@ def _span(view: GapView) -> tuple[float, float]:
     """The first and the last year drawn, at least a year apart."""
     years = [row.period.middle for line in view.lines for row in line.rows]
     return min(years), max(max(years), min(years) + 1)
-
-
-def _limits(run: tuple[GapRow, ...], colour: str) -> dict[str, object]:
-    return {
-        "type": "data",
-        "array": [_reach(row, row.gap_upper95) for row in run],
-        "arrayminus": [_reach(row, row.gap_lower95) for row in run],
-        "thickness": 1.2,
-        "width": 4,
-        "color": colour,
-    }
-
-
-def _reach(row: GapRow, limit: float | None) -> float:
-    return 0.0 if limit is None else abs(limit - row.gap_percent)
 
 
 def _set_axes(figure: go.Figure, view: GapView, with_bars: Role, *, narrow: bool) -> float:
@@ -206,16 +196,13 @@ def _name_places(figure: go.Figure, view: GapView, begins: float, *, narrow: boo
     for (line, _), name, height in zip(newest.values(), texts, heights, strict=True):
         strong = f"<b>{name}</b>" if line.role is Role.AREA else name
         dash = "╌" if line.role is Role.ENGLAND else "━"
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
+        write(
+            figure,
+            f"<span style='color:{_COLOUR[line.role]}'>{dash}</span> {strong}",
             y=height,
             align="left",
-            text=f"<span style='color:{_COLOUR[line.role]}'>{dash}</span> {strong}",
-            showarrow=False,
-            font={"size": 12 if narrow else 14},
+            size=12 if narrow else 14,
+            **RIGHT_OF_PLOT,
         )
     widest = max(len(part) for text in texts for part in text.split("<br>"))
     figure.update_layout(margin={"r": 28 + (7 if narrow else 8) * widest, "t": 62 if narrow else 40})
@@ -238,17 +225,15 @@ def _name_methods(figure: go.Figure, view: GapView, *, narrow: bool) -> None:
             annotation_position="bottom",
         )
     shown = [f"{_GLYPH[kind]} {method_name(kind, view.substance)}" for kind in kinds]
-    figure.add_annotation(
+    write(
+        figure,
+        ("<br>" if narrow else "    ").join(shown),
         xref="paper",
-        yref="paper",
         x=0,
-        y=1,
         xanchor="left",
-        yanchor="bottom",
         align="left",
-        text=("<br>" if narrow else "    ").join(shown),
-        showarrow=False,
-        font={"size": 12 if narrow else 14},
+        size=12 if narrow else 14,
+        **ABOVE_PLOT,
     )
 
 

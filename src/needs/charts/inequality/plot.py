@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -31,15 +32,17 @@ from needs.charts.inequality.words import (
     tenths_takeaway,
     tenths_title,
 )
+from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.editable_series import DatedLine, chart_over_time, dated, limits_of
+from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.domain.periods import Period
 from needs.language.files import file_stem
-from needs.language.numbers import count_of, interval_of, value_of
+from needs.language.numbers import figure_cells, interval_of, value_and_interval, value_of
 from needs.language.places import names
 from needs.language.sources import source_line
 from needs.store.snapshot import Observation, Snapshot
@@ -74,11 +77,21 @@ ROOM, ROOM_NARROW = 1.35, 1.9
 """How far the axis runs beyond the highest limit, as a multiple of it, to hold the figure beside its mark."""
 _MISSING = Status.NOT_AVAILABLE.mark
 
+
+class _Style(NamedTuple):
+    """The look of a sex's marks."""
+
+    colour: Colour
+    symbol: str
+    glyph: str
+    size: int
+
+
 _STANDS = {MALE: SeriesRole.AREA, FEMALE: SeriesRole.REGION, PERSONS: SeriesRole.ENGLAND}
 _STYLE = {
-    MALE: {"colour": Colour.AREA, "marker": "circle", "glyph": "●", "size": 11},
-    FEMALE: {"colour": Colour.REGION, "marker": "diamond", "glyph": "◆", "size": 11},
-    PERSONS: {"colour": Colour.ENGLAND, "marker": "square-open", "glyph": "□", "size": 9},
+    MALE: _Style(Colour.AREA, "circle", "●", 11),
+    FEMALE: _Style(Colour.REGION, "diamond", "◆", 11),
+    PERSONS: _Style(Colour.ENGLAND, "square-open", "□", 9),
 }
 
 
@@ -159,15 +172,7 @@ def sexes_over_time_chart(snapshot: Snapshot, view: SexView, *, narrow: bool = F
     top = top * 1.05 or 1
     heights = spread([(line.stated[-1].value or 0) / top for line in drawn.values()], LABEL_GAP)
     for sex, height in zip(drawn, heights, strict=True):
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
-            y=height,
-            text=f"{_mark(sex)} {WHO[sex]}",
-            showarrow=False,
-        )
+        write(figure, f"{_mark(sex)} {WHO[sex]}", y=height, **RIGHT_OF_PLOT)
     figure.update_yaxes(range=[0, top])
     figure.update_layout(margin={"r": 96})
     _time_axis(figure, [each.period for line in drawn.values() for each in line.stated], narrow=narrow)
@@ -222,9 +227,9 @@ def tenths_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) 
             x=values,
             y=positions,
             mode="markers",
-            error_x=_error_bar(view.tenths, colour=Colour.AREA),
+            error_x=limits_drawn(view.tenths, colour=Colour.AREA, thickness=1.4),
             marker={"size": 12, "color": Colour.AREA},
-            hovertext=[_stated(indicator, each) for each in view.tenths],
+            hovertext=[value_and_interval(indicator, each) for each in view.tenths],
             hoverinfo="text",
         )
     )
@@ -289,13 +294,7 @@ def slope_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -
     for run in view.line.unbroken():
         _points(figure, indicator, run, "Slope index", MALE, joined=False)
     last = view.line.stated[-1]
-    figure.add_annotation(
-        x=last.period.middle,
-        y=last.upper95,
-        yshift=12,
-        text=f"<b>{value_of(indicator, last)}</b>",
-        showarrow=False,
-    )
+    write(figure, f"<b>{value_of(indicator, last)}</b>", x=last.period.middle, y=last.upper95, yshift=12)
     figure.update_layout(margin={"r": 36})  # for the name of the newest period, which ends beyond its point
     figure.add_hline(y=0, line={"color": Colour.ENGLAND, "width": 1})
     _time_axis(figure, [each.period for each in view.line.stated], narrow=narrow)
@@ -325,14 +324,12 @@ def slope_chart(snapshot: Snapshot, view: TenthsView, *, narrow: bool = False) -
 
 def _head(figure: go.Figure, y: float, row: SexRow) -> None:
     """The place's name above its rows."""
-    figure.add_annotation(
-        xref="paper", x=0, xanchor="left", y=y, text=f"<b>{place_name(row)}</b>", showarrow=False
-    )
+    write(figure, f"<b>{place_name(row)}</b>", xref="paper", x=0, xanchor="left", y=y)
 
 
 def _dot(figure: go.Figure, y: float, indicator: Indicator, sex: str, each: Observation | None) -> None:
     if each is None or each.value is None:
-        figure.add_annotation(x=0, xanchor="left", y=y, text=value_of(indicator, each), showarrow=False)
+        write(figure, value_of(indicator, each), x=0, xanchor="left", y=y)
         return
     style = _STYLE[sex]
     figure.add_trace(
@@ -340,9 +337,9 @@ def _dot(figure: go.Figure, y: float, indicator: Indicator, sex: str, each: Obse
             x=[each.value],
             y=[y],
             mode="markers",
-            error_x=_error_bar([each], colour=style["colour"]),
-            marker={"symbol": style["marker"], "size": style["size"], "color": style["colour"]},
-            hovertext=f"{WHO[sex]}: {_stated(indicator, each)}",
+            error_x=limits_drawn([each], colour=style.colour, thickness=1.4),
+            marker={"symbol": style.symbol, "size": style.size, "color": style.colour},
+            hovertext=f"{WHO[sex]}: {value_and_interval(indicator, each)}",
             hoverinfo="text",
         )
     )
@@ -353,13 +350,13 @@ def _write_beside(
     figure: go.Figure, y: float, indicator: Indicator, each: Observation, *, with_limits: bool = False
 ) -> None:
     """The figure in words, to the right of its interval."""
-    figure.add_annotation(
+    write(
+        figure,
+        value_and_interval(indicator, each) if with_limits else value_of(indicator, each),
         x=each.value if each.upper95 is None else each.upper95,
         xanchor="left",
         xshift=6,
         y=y,
-        text=_stated(indicator, each) if with_limits else value_of(indicator, each),
-        showarrow=False,
         bgcolor=Colour.PAPER,
     )
 
@@ -372,30 +369,17 @@ def _points(
         go.Scatter(
             x=[each.period.middle for each in run],
             y=[each.value for each in run],
-            error_y=_error_bar(run, colour=style["colour"]),
+            error_y=limits_drawn(run, colour=style.colour, thickness=1.4),
             mode="lines+markers" if joined else "markers",
-            line={"color": style["colour"], "width": 3},
-            marker={"symbol": style["marker"], "size": style["size"], "color": style["colour"]},
+            line={"color": style.colour, "width": 3},
+            marker={"symbol": style.symbol, "size": style.size, "color": style.colour},
             name=name,
-            hovertext=[f"{name}, {each.period.label()}: {_stated(indicator, each)}" for each in run],
+            hovertext=[
+                f"{name}, {each.period.label()}: {value_and_interval(indicator, each)}" for each in run
+            ],
             hoverinfo="text",
         )
     )
-
-
-def _error_bar(figures: Sequence[Observation], *, colour: object) -> dict[str, object]:
-    return {
-        "type": "data",
-        "array": [_reach(each, each.upper95) for each in figures],
-        "arrayminus": [_reach(each, each.lower95) for each in figures],
-        "thickness": 1.4,
-        "width": 4,
-        "color": colour,
-    }
-
-
-def _reach(figure: Observation, limit: float | None) -> float:
-    return abs(limit - figure.value) if limit is not None and figure.value is not None else 0.0
 
 
 def _time_axis(figure: go.Figure, periods: Sequence[Period], *, narrow: bool) -> None:
@@ -415,26 +399,12 @@ def _time_axis(figure: go.Figure, periods: Sequence[Period], *, narrow: bool) ->
 
 def _mark(sex: str) -> str:
     style = _STYLE[sex]
-    return f"<span style='color:{style['colour']}'>{style['glyph']}</span>"
-
-
-def _stated(indicator: Indicator, each: Observation) -> str:
-    limits = interval_of(indicator, each)
-    return value_of(indicator, each) + (f" ({limits})" if limits else "")
+    return f"<span style='color:{style.colour}'>{style.glyph}</span>"
 
 
 def _tenth_label(position: int, *, narrow: bool) -> str:
     name = {0: "1, most deprived", 9: "10, least deprived"}.get(position, str(position + 1))
     return wrap(name, 9) if narrow else name
-
-
-def _cells(indicator: Indicator, each: Observation | None) -> dict[str, str]:
-    return {
-        "Value": value_of(indicator, each),
-        "95% confidence interval": (interval_of(indicator, each) if each else "")
-        or Status.NOT_AVAILABLE.mark,
-        "Count": (count_of(indicator, each) if each else "") or Status.NOT_AVAILABLE.mark,
-    }
 
 
 def _computed(text: tuple[str, str]) -> dict[str, str]:
@@ -446,7 +416,7 @@ def _sexes_table(view: SexView) -> pd.DataFrame:
     rows = []
     for row in view.rows:
         for sex, each in row.figures.items():
-            rows.append({"Place": place_name(row), "Who": WHO[sex], **_cells(view.indicator, each)})
+            rows.append({"Place": place_name(row), "Who": WHO[sex], **figure_cells(view.indicator, each)})
         way, ratio = said_ratio(row)
         said = (ratio_text(ratio), ratio_limits(ratio)) if ratio else (_MISSING, _MISSING)
         rows.append({"Place": place_name(row), "Who": f"Ratio, {way}", **_computed(said)})
@@ -458,7 +428,7 @@ def _over_time_table(view: SexView) -> pd.DataFrame:
     periods = sorted({period for each in by_sex.values() for period in each}, reverse=True)
     return pd.DataFrame(
         [
-            {"Period": period.label(), "Who": WHO[sex], **_cells(view.indicator, figures.get(period))}
+            {"Period": period.label(), "Who": WHO[sex], **figure_cells(view.indicator, figures.get(period))}
             for period in periods
             for sex, figures in by_sex.items()
         ]
@@ -468,11 +438,11 @@ def _over_time_table(view: SexView) -> pd.DataFrame:
 def _tenths_table(view: TenthsView) -> pd.DataFrame:
     indicator = view.indicator
     rows = [
-        {"Tenth": _tenth_label(position, narrow=False), **_cells(indicator, each)}
+        {"Tenth": _tenth_label(position, narrow=False), **figure_cells(indicator, each)}
         for position, each in enumerate(view.tenths)
     ]
     if view.average:
-        rows.append({"Tenth": view.area.name, **_cells(indicator, view.average)})
+        rows.append({"Tenth": view.area.name, **figure_cells(indicator, view.average)})
     if view.slope:
         slope = slope_text(indicator, view.slope.absolute)
         rows.append({"Tenth": "Slope index of inequality", **_computed(slope)})

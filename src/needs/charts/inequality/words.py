@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from needs.charts.inequality.numbers import FEMALE, MALE, PERSONS, SexRow, SexView, TenthsView
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
-from needs.language.numbers import MINUS, count, count_of, interval_of, number, value_of, with_unit
+from needs.language.numbers import (
+    MINUS,
+    count,
+    count_of,
+    figure_phrase,
+    interval_phrase,
+    number,
+    value_of,
+    with_unit,
+)
 from needs.methods.inequality import UNRELIABLE_BELOW, inverse
 from needs.methods.intervals import Estimate
 from needs.store.snapshot import Observation
@@ -151,7 +160,7 @@ def over_time_takeaway(view: SexView) -> str:
             continue
         ends = list(dict.fromkeys((line.stated[0].period, line.stated[-1].period)))
         said = [
-            f"{with_unit(view.indicator, figure)}{_limits(view.indicator, figure)} in {figure.period.label()}"
+            f"{figure_phrase(view.indicator, figure)} in {figure.period.label()}"
             for figure in line.stated
             if figure.period in ends
         ]
@@ -243,10 +252,7 @@ def slope_takeaway(view: TenthsView) -> str:
     """The newest slope beside the first that shares no year with it, and whether they can be told apart."""
     last = view.line.stated[-1]
     indicator = view.indicator
-    said = (
-        f"The slope index of inequality was {with_unit(indicator, last)}{_limits(indicator, last)} in "
-        f"{last.period.label()}."
-    )
+    said = f"The slope index of inequality was {figure_phrase(indicator, last)} in {last.period.label()}."
     if view.change is None or view.since is None:
         return f"{said} It is not compared with an earlier one: none is held that shares no year with it."
     first = next(each for each in view.line.stated if each.period == view.since)
@@ -258,7 +264,8 @@ def slope_takeaway(view: TenthsView) -> str:
     else:
         verdict = f"The two cannot be told apart: a difference of {value}"
     return (
-        f"{said} In {first.period.label()} it was {value_of(indicator, first)}{_limits(indicator, first)}. "
+        f"{said} In {first.period.label()} it was {value_of(indicator, first)}"
+        f"{interval_phrase(indicator, first)}. "
         f"{verdict} (95% confidence interval of the difference {limits})."
     )
 
@@ -323,11 +330,6 @@ def _excess_sentence(view: TenthsView, excess: Estimate) -> str:
         f"If every tenth had had the least deprived tenth’s {rate}, there would have been "
         f"{value.lstrip(MINUS)} {more} {counted} (95% confidence interval {limits}){of}. {ARITHMETIC}"
     )
-
-
-def _limits(indicator: Indicator, figure: Observation) -> str:
-    interval = interval_of(indicator, figure)
-    return f" (95% confidence interval {interval})" if interval else ""
 
 
 def _decimals(ratio: Estimate) -> int:

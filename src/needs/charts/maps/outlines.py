@@ -26,6 +26,7 @@ from needs.charts.maps.parts import (
     spec_of,
     write_key,
 )
+from needs.charts.parts.annotations import write
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.shades import BLANK, BLANK_OUTLINE, ColourBy, fills_of, line_on
 from needs.charts.parts.spec import ChartSpec
@@ -72,23 +73,8 @@ def outline_map(
 ) -> ChartSpec:
     """Draw a ranking as a map of outlines, with London a second time, enlarged.
 
-    Parameters
-    ----------
-    snapshot
-        The figures that the ranking was made from.
-    ranking
-        Every authority that existed in the period. One without an outline is counted in the key, stands in
-        the table and is named in a note.
-    outlines
-        What ``store.outlines.current_outlines`` gives.
-    colour_by
-        By the comparison with England, or by the fifth of the authorities.
-    area
-        The authority with a thick outline.
-    outlined
-        Authorities with a medium one, such as comparators.
-    narrow
-        Whether to draw for a phone.
+    Parameters are as for ``map_chart``. An authority without an outline is counted in the key, stands in the
+    table and is named in a note.
     """
     shown = shown_on(snapshot, ranking, colour_by)
     fills = fills_of(ranking.indicator, colour_by)
@@ -251,14 +237,15 @@ def _frame_london(figure: go.Figure, *, narrow: bool) -> None:
     figure.add_shape(
         type="rect", x0=left, x1=right, y0=top, y1=bottom, line={"color": Colour.QUIET, "width": 1}
     )
-    figure.add_annotation(
+    write(
+        figure,
+        "London, enlarged",
         x=left,
         y=top,
         xanchor="left",
         yanchor="bottom",
-        text="London, enlarged",
-        showarrow=False,
-        font={"size": 11 if narrow else 13, "color": Colour.ENGLAND},
+        size=11 if narrow else 13,
+        colour=Colour.ENGLAND,
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import write
 from needs.charts.parts.shades import _WORDS, BLANK, ColourBy, _fifth_names, fills_of, line_on, mark_of
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.areas import Area
@@ -20,7 +21,7 @@ from needs.domain.indicators import Indicator
 from needs.domain.measures import Basis, Polarity, ValueType, Word
 from needs.language.comparisons import comparison_phrase
 from needs.language.files import file_stem
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import in_brackets, interval_of, interval_phrase, value_of, with_unit
 from needs.language.sources import source_line
 from needs.methods.rank import fifths
 from needs.store.snapshot import Snapshot
@@ -79,13 +80,14 @@ def hover_text(indicator: Indicator, each: Shown) -> str:
     """What hovering over an authority tells: value, interval, period, and the comparison or the reason."""
     row = each.row
     value = value_of(indicator, row.figure)
-    interval, said = "", row.notes[0] if row.notes else ""
+    said = row.notes[0] if row.notes else ""
     if row.figure is not None and row.figure.value is not None:
-        value = with_unit(indicator, row.figure)
-        interval = interval_of(indicator, row.figure)
+        value = with_unit(indicator, row.figure) + in_brackets(interval_of(indicator, row.figure))
         said = comparison_phrase(row.compared, "England")
-    limits = f" ({interval})" if interval else ""
-    lines = [f"<b>{each.area.name}</b>, {each.region}", f"{value}{limits} in {row.period.label()}"]
+    lines = [
+        f"<b>{each.area.name}</b>, {each.region}",
+        f"{value} in {row.period.label()}",
+    ]
     lines += [said[0].upper() + said[1:]] if said else []
     lines += [_in_fifth(each)] if each.word == each.fifth else []
     return "<br>".join(lines)
@@ -113,13 +115,13 @@ def write_key(
             fillcolor=fills.get(word, BLANK),
             line={"color": line_on(word, fills), "width": 1},
         )
-        figure.add_annotation(
+        write(
+            figure,
+            f"{mark_of(word, indicator)} {word} {count}".strip(),
             x=left + 0.15,
             y=middle,
             xanchor="left",
-            text=f"{mark_of(word, indicator)} {word} {count}".strip(),
-            showarrow=False,
-            font={"size": 11 if narrow else 14},
+            size=11 if narrow else 14,
         )
 
 
@@ -206,9 +208,7 @@ def _table(indicator: Indicator, shown: Sequence[Shown]) -> pd.DataFrame:
                 "Authority": each.area.name,
                 "Region": each.region,
                 "Value": value_of(indicator, each.row.figure),
-                "95% confidence interval": (
-                    (interval_of(indicator, each.row.figure) if each.row.figure else "") or "[x]"
-                ),
+                "95% confidence interval": interval_of(indicator, each.row.figure) or "[x]",
                 "Compared with England": str(each.row.compared.word),
                 "Fifth": _in_fifth(each),
             }
@@ -265,12 +265,10 @@ def _takeaway(ranking: Ranking, shown: Sequence[Shown], key: Key, own: Shown | N
     if own is None:
         return sentence
     figure = own.row.figure
-    interval = interval_of(indicator, figure) if figure else ""
-    limits = f" (95% confidence interval {interval})" if interval else ""
     value = with_unit(indicator, figure) if figure and figure.value is not None else "no value is held"
     word = comparison_phrase(own.row.compared, "England")
     fifth = f"; {_in_fifth(own).lower()}" if by == "fifths" else ""
-    return f"{sentence} {own.area.name}: {value}{limits}, {word}{fifth}."
+    return f"{sentence} {own.area.name}: {value}{interval_phrase(indicator, figure)}, {word}{fifth}."
 
 
 def _alt(ranking: Ranking, shown: Sequence[Shown], key: Key, colour_by: ColourBy, kind: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from needs.charts.maps.outlines import outline_map
 from needs.charts.maps.tiles import tile_map
@@ -35,26 +36,18 @@ def map_chart(
         Every authority that existed in the period.
     outlines
         The outlines to draw it on; without them the map has tiles.
-    colour_by, area, outlined, narrow
-        As for ``outline_map`` and ``tile_map``.
+    colour_by
+        By the comparison with England, or by the fifth of the authorities.
+    area
+        The authority with a thick outline.
+    outlined
+        Authorities with a medium one, such as comparators.
+    narrow
+        Whether to draw for a phone.
     """
     if outlines:
-        return outline_map(
-            snapshot,
-            ranking,
-            outlines,
-            colour_by=colour_by,
-            area=area,
-            outlined=outlined,
-            narrow=narrow,
-        )
-    areas = [row.area for row in ranking.rows if isinstance(row.area, Area)]
-    return tile_map(
-        snapshot,
-        ranking,
-        tiles_of(areas, snapshot.register, snapshot.tiles),
-        colour_by=colour_by,
-        area=area,
-        outlined=outlined,
-        narrow=narrow,
-    )
+        draw = partial(outline_map, outlines=outlines)
+    else:
+        areas = [row.area for row in ranking.rows if isinstance(row.area, Area)]
+        draw = partial(tile_map, tiles=tiles_of(areas, snapshot.register, snapshot.tiles))
+    return draw(snapshot, ranking, colour_by=colour_by, area=area, outlined=outlined, narrow=narrow)

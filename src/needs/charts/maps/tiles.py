@@ -23,6 +23,7 @@ from needs.charts.maps.parts import (
     spec_of,
     write_key,
 )
+from needs.charts.parts.annotations import write
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.shades import BLANK, ColourBy, fills_of, line_on, mark_of, readable_on
 from needs.charts.parts.spec import ChartSpec
@@ -64,25 +65,7 @@ def tile_map(
     outlined: Sequence[Area] = (),
     narrow: bool = False,
 ) -> ChartSpec:
-    """Draw a ranking as a tile map.
-
-    Parameters
-    ----------
-    snapshot
-        The figures that the ranking was made from.
-    ranking
-        Every authority that existed in the period.
-    tiles
-        The cell of each of them: ``tile_layout.tiles_of``.
-    colour_by
-        By the comparison with England, or by the fifth of the authorities.
-    area
-        The authority with a thick outline.
-    outlined
-        Authorities with a medium one, such as comparators.
-    narrow
-        Whether to draw for a phone.
-    """
+    """Draw a ranking as a tile map, each authority in its cell; parameters are as for ``map_chart``."""
     drawn = _tiles(shown_on(snapshot, ranking, colour_by), tiles, letters=3 if narrow else 4)
     fills = fills_of(ranking.indicator, colour_by)
     own = next((tile for tile in drawn if area and tile.area.code == area.code), None)
@@ -290,14 +273,15 @@ def _name_regions(figure: go.Figure, drawn: Sequence[_Tile], covered: set[Cell],
         taken |= set(block)
         (left, top), (right, bottom) = block[0], block[-1]
         to_the_right = left > sum(x for x, _ in own) / len(own)
-        figure.add_annotation(
+        write(
+            figure,
+            "<br>".join(lines),
             x=left - 0.4 if to_the_right else right + 0.4,
             y=(top + bottom) / 2,
             xanchor="left" if to_the_right else "right",
             align="left" if to_the_right else "right",
-            text="<br>".join(lines),
-            showarrow=False,
-            font={"size": size, "color": Colour.ENGLAND},
+            size=size,
+            colour=Colour.ENGLAND,
         )
 
 

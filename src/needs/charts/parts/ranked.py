@@ -11,12 +11,13 @@ from needs.charts.parts.editable_series import limits_of
 from needs.charts.parts.house import Colour
 from needs.charts.parts.kind import Request, one_period
 from needs.charts.parts.options import AgainstBenchmark
+from needs.domain.areas import Area
 from needs.domain.footprints import Place
 from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.domain.selection import Selection
 from needs.language.comparisons import direction
-from needs.language.numbers import count_of, interval_of, value_of
+from needs.language.numbers import figure_cells, value_and_interval, value_of
 from needs.language.ranks import held_phrase, rank_band
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.groups import Group, rank_among
@@ -44,7 +45,7 @@ def editable_ranking(ranking: Ranking, place: Place, subtitle: str) -> EditableC
     ]
     if not drawn:
         return None
-    whose = SeriesRole.REGION if ranking.benchmark.kind == "Region" else SeriesRole.ENGLAND
+    whose = benchmark_role(ranking.benchmark)
     beside = benchmark_value(ranking)
     few = len(drawn) <= MOST_BARS
     if few and beside is not None and ranking.benchmark_figure and not ranking.has_benchmark_row:
@@ -112,7 +113,8 @@ def table_of(ranking: Ranking) -> pd.DataFrame:
     compared = f"Compared with {ranking.benchmark.name}"
     rows = [
         {
-            **_cells(ranking, row.area.name, row.figure),
+            "Council": row.area.name,
+            **figure_cells(ranking.indicator, row.figure),
             compared: str(row.compared.word),
             "Rank, with its band": rank_band(row),
             "Note": "; ".join(row.notes),
@@ -121,8 +123,8 @@ def table_of(ranking: Ranking) -> pd.DataFrame:
     ]
     if ranking.benchmark_figure and not ranking.has_benchmark_row:
         not_applicable = dict.fromkeys((compared, "Rank, with its band"), Status.NOT_APPLICABLE.mark)
-        foot = _cells(ranking, ranking.benchmark.name, ranking.benchmark_figure)
-        rows.append({**foot, **not_applicable, "Note": ""})
+        foot = figure_cells(ranking.indicator, ranking.benchmark_figure)
+        rows.append({"Council": ranking.benchmark.name, **foot, **not_applicable, "Note": ""})
     return pd.DataFrame(rows)
 
 
@@ -143,9 +145,14 @@ def benchmark_value(ranking: Ranking) -> float | None:
     return ranking.benchmark_figure.value
 
 
-def benchmark_line(ranking: Ranking) -> dict[str, object]:
-    """The look of the benchmark's line: England's colour, or a region's."""
-    colour = Colour.REGION if ranking.benchmark.kind == "Region" else Colour.ENGLAND
+def benchmark_role(benchmark: Area) -> SeriesRole:
+    """What a benchmark is in an editable chart: England, or a region."""
+    return SeriesRole.REGION if benchmark.kind == "Region" else SeriesRole.ENGLAND
+
+
+def benchmark_line(benchmark: Area) -> dict[str, object]:
+    """The look of a benchmark's line: England's colour, or a region's."""
+    colour = Colour.REGION if benchmark.kind == "Region" else Colour.ENGLAND
     return {"color": colour, "width": 2, "dash": "dash"}
 
 
@@ -176,19 +183,6 @@ def end_drawn(row: RankedRow) -> float:
     return value_drawn(row) if limit is None else limit
 
 
-def limits_drawn(rows: Iterable[RankedRow]) -> dict[str, object]:
-    """The 95 % intervals of rows, as error bars."""
-    figures = [row.figure for row in rows if row.figure]
-    return {
-        "type": "data",
-        "array": [_reach(each, each.upper95) for each in figures],
-        "arrayminus": [_reach(each, each.lower95) for each in figures],
-        "thickness": 1.2,
-        "width": 3,
-        "color": Colour.ENGLAND,
-    }
-
-
 def said_of(ranking: Ranking, row: RankedRow) -> str:
     """A value and its comparison, by mark and word where there is a test: ``13.5 ▲ Worse``."""
     value = value_of(ranking.indicator, row.figure)
@@ -199,26 +193,10 @@ def said_of(ranking: Ranking, row: RankedRow) -> str:
 
 def hover_of(ranking: Ranking, row: RankedRow) -> str:
     """What hovering over a row's mark tells."""
-    interval = interval_of(ranking.indicator, row.figure) if row.figure else ""
-    limits = f" ({interval})" if interval else ""
     against = f" than {ranking.benchmark.name}" if row.compared.is_tested else ""
     word = str(row.compared.word)
     said = f"{word} to {ranking.benchmark.name}" if word == "Similar" else f"{word}{against}"
-    return f"{row.area.name}: {value_of(ranking.indicator, row.figure)}{limits}<br>{said}"
-
-
-def _reach(figure: Observation, limit: float | None) -> float:
-    return abs(limit - figure.value) if limit is not None and figure.value is not None else 0.0
-
-
-def _cells(ranking: Ranking, name: str, figure: Observation | None) -> dict[str, str]:
-    return {
-        "Council": name,
-        "Value": value_of(ranking.indicator, figure),
-        "95% confidence interval": (interval_of(ranking.indicator, figure) if figure else "")
-        or Status.NOT_AVAILABLE.mark,
-        "Count": (count_of(ranking.indicator, figure) if figure else "") or Status.NOT_AVAILABLE.mark,
-    }
+    return f"{row.area.name}: {value_and_interval(ranking.indicator, row.figure)}<br>{said}"
 
 
 def ranking_for(request: Request, group: Group) -> Ranking:

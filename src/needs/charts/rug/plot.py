@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, write
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.shades import BLANK, fills_of, line_on, readable_on
 from needs.charts.parts.spec import ChartSpec
@@ -80,15 +81,7 @@ def _figure(view: RugView, shown: int, *, narrow: bool) -> go.Figure:
     figure = go.Figure(layout={"template": TEMPLATE, "height": head + height + 8})
     _draw_cells(figure, view, tops, shown, narrow=narrow)
     for place, heading in enumerate(headings):
-        figure.add_annotation(
-            x=place,
-            yref="paper",
-            y=1,
-            yanchor="bottom",
-            text=heading,
-            showarrow=False,
-            font={"size": SIZE},
-        )
+        write(figure, heading, x=place, size=SIZE, **ABOVE_PLOT)
     own = tops[rows.index(view.own)]
     figure.add_shape(
         type="rect",

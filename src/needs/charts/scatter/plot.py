@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ABOVE_PLOT, write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.editable_series import limits_of
+from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.spec import ChartSpec
 from needs.charts.scatter.numbers import Pair, PairView, Side
@@ -21,8 +23,9 @@ from needs.charts.scatter.words import (
     pair_takeaway,
     pair_title,
 )
+from needs.domain.observations import Status
 from needs.language.files import file_stem
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import in_brackets, interval_of, value_of, with_unit
 from needs.language.sources import source_line
 from needs.store.snapshot import Observation, Snapshot
 
@@ -188,18 +191,16 @@ def _write_axes(figure: go.Figure, view: PairView, across: Range, up: Range, *, 
     shared = {"automargin": False, "tickformat": ",", "zeroline": False}
     figure.update_xaxes(range=across, title={"text": below, "standoff": 12, "font": {"size": 14}}, **shared)
     figure.update_yaxes(range=up, rangemode="normal", **shared)
-    figure.add_annotation(
+    write(
+        figure,
+        above,
         xref="paper",
         x=0,
         xanchor="left",
         xshift=8 - LEFT,
-        yref="paper",
-        y=1,
-        yanchor="bottom",
         yshift=LINE + 6,
         align="left",
-        text=above,
-        showarrow=False,
+        **ABOVE_PLOT,
     )
     right = 66 if view.second.england else 16
     figure.update_layout(margin={"l": LEFT, "r": right, "t": top, "b": bottom})
@@ -267,22 +268,15 @@ def _coordinates(rows: Iterable[Pair]) -> tuple[list[float], list[float]]:
 
 
 def _limits(figure: Observation | None) -> dict[str, object] | None:
-    if figure is None or figure.value is None or figure.lower95 is None or figure.upper95 is None:
+    if figure is None or figure.value is None or not figure.has_interval:
         return None
-    return {
-        "type": "data",
-        "array": [figure.upper95 - figure.value],
-        "arrayminus": [figure.value - figure.lower95],
-        "thickness": 2,
-        "width": 5,
-        "color": Colour.AREA,
-    }
+    return limits_drawn([figure], colour=Colour.AREA, thickness=2, width=5)
 
 
 def _hover(view: PairView, row: Pair) -> str:
     said = [
         f"{side.indicator.short_name}, {side.period.label()}: {with_unit(side.indicator, figure)}"
-        + (f" ({interval})" if (interval := interval_of(side.indicator, figure)) else "")
+        + in_brackets(interval_of(side.indicator, figure))
         for side, figure in ((view.first, row.first), (view.second, row.second))
         if figure is not None
     ]
@@ -468,8 +462,8 @@ def _table(view: PairView) -> pd.DataFrame:
 
 def _cells(side: Side, figure: Observation | None) -> dict[str, str]:
     name = f"{side.indicator.short_name}, {side.period.label()}"
-    interval = interval_of(side.indicator, figure) if figure else ""
-    return {name: value_of(side.indicator, figure), f"95% confidence interval of {name}": interval or "[x]"}
+    interval = interval_of(side.indicator, figure) or Status.NOT_AVAILABLE.mark
+    return {name: value_of(side.indicator, figure), f"95% confidence interval of {name}": interval}
 
 
 def _source(snapshot: Snapshot, view: PairView) -> str:

@@ -9,7 +9,7 @@ from needs.charts.scatter.numbers import FAR_APART, Pair, PairView, Side
 from needs.domain.indicators import Indicator
 from needs.domain.measures import ValueType
 from needs.language.comparisons import comparison_phrase
-from needs.language.numbers import interval_of, number, value_of, with_unit
+from needs.language.numbers import figure_phrase, number, value_of
 from needs.language.places import names
 from needs.methods.correlation import TOO_FEW, Correlation, Strength
 from needs.methods.judgement import Direction
@@ -185,11 +185,7 @@ def _standing(view: PairView, side: Side, figure: Observation | None, why: str) 
     indicator, when = side.indicator, side.period.label()
     if figure is None or figure.value is None:
         return f"No figure of {indicator.display_name} can be shown for {view.place.name} in {when}: {why}."
-    interval = interval_of(indicator, figure)
-    limits = f" (95% confidence interval {interval})" if interval else ""
-    stated = (
-        f"{indicator.display_name} in {view.place.name} was {with_unit(indicator, figure)}{limits} in {when}"
-    )
+    stated = f"{indicator.display_name} in {view.place.name} was {figure_phrase(indicator, figure)} in {when}"
     if view.place == view.england:
         return f"{stated}."
     england = f"; England {value_of(indicator, side.england)}" if side.england else ""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
+from needs.charts.parts.error_bars import error_bars
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.spec import ChartSpec
 from needs.charts.scenario.numbers import Scenario, YearStep, year_text
@@ -59,14 +61,7 @@ def scenario_chart(snapshot: Snapshot, found: Scenario, *, narrow: bool = False)
         _draw_range(figure, rows, found.steps, Colour.PAPER, 5)
         _draw_range(figure, rows, found.steps, Colour.TEXT, 2)
     for row, step in zip(rows, found.steps, strict=True):
-        figure.add_annotation(
-            x=0,
-            xanchor="left",
-            y=row + BAR / 2,
-            yanchor="bottom",
-            text=_words(step, narrow=narrow),
-            showarrow=False,
-        )
+        write(figure, _words(step, narrow=narrow), x=0, xanchor="left", y=row + BAR / 2, yanchor="bottom")
     most = max((step.upper or step.people for step in found.steps), default=1)
     figure.update_xaxes(range=[0, 1.04 * most], rangemode="tozero", zeroline=False, nticks=5, tickformat=",d")
     figure.update_yaxes(showgrid=False, showticklabels=False, range=[rows[-1] - BAR, BAR / 2 + 0.55])
@@ -115,14 +110,12 @@ def _draw_range(
             y=rows,
             mode="markers",
             marker={"opacity": 0},
-            error_x={
-                "type": "data",
-                "array": [(step.upper or 0) - step.people for step in steps],
-                "arrayminus": [step.people - (step.lower or 0) for step in steps],
-                "thickness": width,
-                "width": 5,
-                "color": colour,
-            },
+            error_x=error_bars(
+                ((step.people, step.lower, step.upper) for step in steps),
+                colour=colour,
+                thickness=width,
+                width=5,
+            ),
             hoverinfo="skip",
             name="Range",
         )

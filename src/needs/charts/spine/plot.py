@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import write
 from needs.charts.parts.house import TEMPLATE, Colour, wrap
 from needs.charts.parts.shades import BLANK, fills_of
 from needs.charts.parts.spec import ChartSpec
@@ -16,7 +17,7 @@ from needs.charts.spine.words import spine_alt, spine_takeaway, spine_title
 from needs.domain.observations import Status
 from needs.language.comparisons import HIGHER, LEVEL, LOWER, UNTESTED, direction
 from needs.language.files import file_stem
-from needs.language.numbers import interval_of, value_of, with_unit
+from needs.language.numbers import in_brackets, interval_of, value_of, with_unit
 from needs.language.profile import UNRANKED, amount, hover_of, profile_notes, profile_source, word_of
 from needs.language.ranks import rank_band
 from needs.store.snapshot import Snapshot
@@ -121,8 +122,7 @@ def _said(row: SpineRow, *, narrow: bool) -> str:
     """Value, interval, England's value, and the comparison as mark and word."""
     each = row.standing
     england = f"England {value_of(each.indicator, each.england)}"
-    interval = interval_of(each.indicator, each.figure) if each.figure else ""
-    limits = f" ({interval})" if interval else ""
+    limits = in_brackets(interval_of(each.indicator, each.figure))
     if narrow:
         value = with_unit(each.indicator, each.figure) if each.figure else ""
         return wrap(f"{word_of(each)}: {value}{limits}; {england}", NARROW_SAID)
@@ -228,22 +228,25 @@ def _write(figure: go.Figure, block: _Block, *, narrow: bool) -> None:
     higher = "" if row.is_judged else " higher →"
     left, right = sorted((row.lowest, row.highest), key=row.position)
     for value, anchor, way in ((left, "left", ""), (right, "right", higher)):
-        figure.add_annotation(
+        write(
+            figure,
+            amount(row.standing, value) + way,
             x=row.position(value),
             xanchor=anchor,
             y=block.bar + BAR / 2,
             yanchor="top",
-            text=amount(row.standing, value) + way,
-            showarrow=False,
             borderpad=0,
-            font={"size": END_SIZE, "color": QUIET_TEXT},
+            size=END_SIZE,
+            colour=QUIET_TEXT,
         )
 
 
 def _write_at(
     figure: go.Figure, top: float, text: str, *, x: float, shift: float = 0, size: int = SIZE
 ) -> None:
-    figure.add_annotation(
+    write(
+        figure,
+        text,
         xref="paper",
         x=x,
         xanchor="left",
@@ -251,10 +254,8 @@ def _write_at(
         y=top,
         yanchor="top",
         align="left",
-        text=text,
-        showarrow=False,
         borderpad=0,
-        font={"size": size},
+        size=size,
     )
 
 
@@ -268,16 +269,7 @@ def _write_head(figure: go.Figure, rows: Sequence[SpineRow], *, narrow: bool) ->
         (0, "center", "England"),
         (1, "right", f"{right}{than} →"),
     ):
-        figure.add_annotation(
-            x=x,
-            xanchor=anchor,
-            y=0,
-            yanchor="top",
-            text=text,
-            showarrow=False,
-            borderpad=0,
-            font={"size": SIZE},
-        )
+        write(figure, text, x=x, xanchor=anchor, y=0, yanchor="top", borderpad=0, size=SIZE)
 
 
 def _table(view: SpineView) -> pd.DataFrame:
@@ -286,14 +278,13 @@ def _table(view: SpineView) -> pd.DataFrame:
 
 def _line(view: SpineView, row: SpineRow) -> dict[str, str]:
     each = row.standing
-    interval = interval_of(each.indicator, each.figure) if each.figure else ""
     none = Status.NOT_AVAILABLE.mark
     quarters = [amount(each, cut) for cut in row.quarters] if row.quarters else [none, none]
     return {
         "Indicator": f"{each.indicator.short_name}, {each.indicator.unit}",
         "Period": each.period.label(),
         view.place.name: value_of(each.indicator, each.figure),
-        "95% confidence interval": interval or none,
+        "95% confidence interval": interval_of(each.indicator, each.figure) or none,
         "England": value_of(each.indicator, each.england),
         "Lowest": amount(each, row.lowest),
         "Lower quarter": quarters[0],

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import ON_PAPER, write
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.ranked import (
     LABEL_SIZE,
@@ -32,12 +33,12 @@ from needs.charts.parts.ranked import (
 from needs.charts.parts.spec import ChartSpec
 from needs.domain.footprints import Place
 from needs.language.files import file_stem
+from needs.language.numbers import value_text
 from needs.language.ranks import (
     middle_sentence,
     own_row,
     quarters_phrase,
     ranking_takeaway,
-    shown,
     strip_title,
 )
 from needs.language.sources import source_line
@@ -181,17 +182,16 @@ def _draw_middle(
         line={"color": MIDDLE, "width": 1.5},
         layer="below",
     )
-    low, middle, high = (shown(ranking.indicator, each) for each in (lower, summary.median, upper))
+    low, middle, high = (value_text(ranking.indicator, each) for each in (lower, summary.median, upper))
     label = f"Middle half {low} to {high}, middle {middle}"
-    figure.add_annotation(
+    write(
+        figure,
+        label,
         x=centre_within((lower + upper) / 2, label, span, narrow=narrow),
         y=reach,
         yanchor="bottom",
-        text=label,
-        showarrow=False,
-        bgcolor=Colour.PAPER,
-        borderpad=0,
-        font={"size": NARROW_LABEL_SIZE if narrow else LABEL_SIZE},
+        size=NARROW_LABEL_SIZE if narrow else LABEL_SIZE,
+        **ON_PAPER,
     )
 
 
@@ -235,15 +235,14 @@ def _draw_named(
     colour = Colour.AREA if chosen else MIDDLE
     label = f"{row.area.name} {said_of(ranking, row)}"
     limits = [row.figure.lower95, row.figure.upper95] if row.figure and row.figure.has_interval else []
-    figure.add_annotation(
+    write(
+        figure,
+        label.replace(row.area.name, f"<b>{row.area.name}</b>") if chosen else label,
         x=centre_within(value_drawn(row), label, span, narrow=narrow),
         y=top,
         yanchor="middle",
-        text=label.replace(row.area.name, f"<b>{row.area.name}</b>") if chosen else label,
-        showarrow=False,
-        bgcolor=Colour.PAPER,
-        borderpad=0,
-        font={"size": NARROW_LABEL_SIZE if narrow else LABEL_SIZE},
+        size=NARROW_LABEL_SIZE if narrow else LABEL_SIZE,
+        **ON_PAPER,
     )
     figure.add_trace(
         go.Scatter(
@@ -280,14 +279,16 @@ def _draw_benchmark(
         return
     label = benchmark_label(ranking)
     top = reach + _TOP / 2
-    figure.add_shape(type="line", x0=value, x1=value, y0=floor, y1=top, line=benchmark_line(ranking))
-    figure.add_annotation(
+    figure.add_shape(
+        type="line", x0=value, x1=value, y0=floor, y1=top, line=benchmark_line(ranking.benchmark)
+    )
+    write(
+        figure,
+        label,
         x=centre_within(value, label, span, narrow=narrow),
         y=top,
         yanchor="bottom",
-        text=label,
-        showarrow=False,
-        font={"size": NARROW_LABEL_SIZE if narrow else LABEL_SIZE},
+        size=NARROW_LABEL_SIZE if narrow else LABEL_SIZE,
     )
 
 
@@ -309,7 +310,7 @@ def _marks(ranking: Ranking, summary: GroupSummary) -> dict[str, float]:
 def _with_marks(table: pd.DataFrame, marks: dict[str, float], ranking: Ranking) -> pd.DataFrame:
     quarters = [quarters_phrase(ranking, row) for row in ranking.rows]
     table = table.assign(Quarter=[*quarters, *[""] * (len(table) - len(quarters))])
-    rows = [{"Council": name, "Value": shown(ranking.indicator, value)} for name, value in marks.items()]
+    rows = [{"Council": name, "Value": value_text(ranking.indicator, value)} for name, value in marks.items()]
     return pd.concat([table, pd.DataFrame(rows)], ignore_index=True).fillna("")
 
 

@@ -9,9 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from needs.charts.parts.annotations import RIGHT_OF_PLOT, write
 from needs.charts.parts.editable import EditableChart, SeriesRole
 from needs.charts.parts.editable_series import DASHED, STANDS, Dated, DatedLine, chart_over_time, dated
 from needs.charts.parts.editable_series import READING as EDITABLE_READING
+from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
 from needs.charts.trend.numbers import TransformedTrend, drawn_as
@@ -31,7 +33,7 @@ from needs.domain.options import LocalNote
 from needs.domain.periods import Period, parse_period
 from needs.domain.vocabulary import TrendForm
 from needs.language.files import file_stem
-from needs.language.numbers import count_of, interval_of, value_of, value_text
+from needs.language.numbers import count_of, interval_of, value_and_interval, value_of, value_text
 from needs.language.sources import source_line
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.trend import LOCAL, MOST_NAMED, Line, Role, TrendView
@@ -211,7 +213,9 @@ def _draw(figure: go.Figure, drawn: TransformedTrend, line: Line) -> None:
             go.Scatter(
                 x=[each.period.middle for each in run],
                 y=[each.value for each in run],
-                error_y=_limits(run, look) if line.role in LOCAL else None,
+                error_y=limits_drawn(run, colour=look.colour)
+                if line.role in LOCAL and any(each.has_interval for each in run)
+                else None,
                 error_x=_covered(run) if line.role in LOCAL else None,
                 mode="lines+markers",
                 line={"color": look.colour, "dash": look.dash, "width": look.width},
@@ -251,20 +255,6 @@ def _draw_spread(figure: go.Figure, drawn: TransformedTrend) -> None:
     )
 
 
-def _limits(run: Sequence[Observation], look: _Look) -> dict[str, object] | None:
-    """Upright bars over the 95 % intervals; none where none is held."""
-    if not any(each.has_interval for each in run):
-        return None
-    return {
-        "type": "data",
-        "array": [_reach(each, each.upper95) for each in run],
-        "arrayminus": [_reach(each, each.lower95) for each in run],
-        "thickness": 1.2,
-        "width": 4,
-        "color": look.colour,
-    }
-
-
 def _covered(run: Sequence[Observation]) -> dict[str, object] | None:
     """Level bars over the years of pooled periods; none for single years."""
     if all(each.period.years == 1 for each in run):
@@ -277,10 +267,6 @@ def _covered(run: Sequence[Observation]) -> dict[str, object] | None:
         "width": 3,
         "color": _COVER,
     }
-
-
-def _reach(figure: Observation, limit: float | None) -> float:
-    return abs(limit - figure.value) if limit is not None and figure.value is not None else 0.0
 
 
 def _look(drawn: TransformedTrend, line: Line) -> _Look:
@@ -402,17 +388,7 @@ def _label(figure: go.Figure, drawn: TransformedTrend, plot: float, *, narrow: b
     gap = LINE_HEIGHT * max(text.count("<br>") + 1 for text in named) / plot
     places = spread([(end - low) / (high - low) for end in ends], gap)
     for text, place in zip(texts, places, strict=True):
-        figure.add_annotation(
-            xref="paper",
-            x=1.01,
-            xanchor="left",
-            yref="paper",
-            y=place,
-            yanchor="middle",
-            align="left",
-            text=text,
-            showarrow=False,
-        )
+        write(figure, text, y=place, yanchor="middle", align="left", **RIGHT_OF_PLOT)
     widest = max(len(part) for text in named for part in text.split("<br>"))
     figure.update_layout(margin={"r": min(22 + 7 * widest, _LABELS_NARROW) if narrow else 32 + 8 * widest})
 
@@ -448,13 +424,13 @@ def _values_table(view: TrendView) -> pd.DataFrame:
         row = {
             "Period": period.label(),
             view.place.name: value_of(indicator, own),
-            "95% confidence interval": (interval_of(indicator, own) if own else "") or "[x]",
-            "Count": (count_of(indicator, own) if own else "") or "[x]",
+            "95% confidence interval": interval_of(indicator, own) or "[x]",
+            "Count": count_of(indicator, own) or "[x]",
         }
         for line, figures in zip(view.lines[1:], by_area[1:], strict=True):
             other = figures.get(period)
-            limits = interval_of(indicator, other) if other and line.role is Role.FORMER else ""
-            row[line.name] = value_of(indicator, other) + (f" ({limits})" if limits else "")
+            shown = value_and_interval if line.role is Role.FORMER else value_of
+            row[line.name] = shown(indicator, other)
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -12,7 +12,7 @@ from needs.domain.options import LocalNote
 from needs.domain.vocabulary import Sex, TrendForm
 from needs.language.comparisons import comparison_phrase, trend_phrase
 from needs.language.findings import when
-from needs.language.numbers import interval_of, number, value_of, value_text, with_unit
+from needs.language.numbers import interval_of, interval_phrase, number, value_of, value_text, with_unit
 from needs.language.places import month, names
 from needs.methods.trend import POINTS, THRESHOLD
 from needs.store.snapshot import Observation
@@ -48,10 +48,8 @@ def trend_takeaway(view: TrendView) -> str:
 
 def _compared(view: TrendView, row: HeadlineRow, start: str) -> str:
     """A figure with its interval, England's beside it, and how it compares; or why it cannot be compared."""
-    interval = interval_of(view.indicator, row.figure)
-    limits = f" (95% confidence interval {interval})" if interval else ""
     england = f"; England {value_of(view.indicator, row.england)}" if row.england else ""
-    value = f"{with_unit(view.indicator, row.figure)}{limits}"
+    value = f"{with_unit(view.indicator, row.figure)}{interval_phrase(view.indicator, row.figure)}"
     compared = comparison_phrase(row.vs_england, "England")
     figure = f"{value} in {when(row)}" if start == "in" else f"In {row.period.label()} it was {value}"
     return f"{figure}{england}: {compared}. "
