@@ -11,8 +11,8 @@ from needs.charts.parts.editable_series import STANDS, Dated, DatedLine, chart_o
 from needs.charts.parts.error_bars import error_bars
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
+from needs.charts.parts.time_axis import name_periods
 from needs.domain.observations import Status
-from needs.domain.periods import Period
 from needs.domain.vocabulary import Substance
 from needs.language.files import file_stem
 from needs.language.gap import (
@@ -170,15 +170,8 @@ def _set_axes(figure: go.Figure, view: GapView, with_bars: Role, *, narrow: bool
     ]
     begins = CUT_AT if min(lows) > CUT_AT + CLEAR else 0.0
     figure.update_yaxes(range=[begins, 100], ticksuffix="%", title=None)
-    periods = sorted({row.period for _, row in rows})
-    first, last = _span(view)
-    step = -(-len(periods) // (_NARROW_MOST_TICKS if narrow else _MOST_TICKS))
-    shown: list[Period] = periods[::-1][::step][::-1]
-    figure.update_xaxes(
-        tickvals=[period.middle for period in shown],
-        ticktext=[period.label() for period in shown],
-        range=[first - 0.06 * (last - first), last + 0.06 * (last - first)],
-    )
+    most = _NARROW_MOST_TICKS if narrow else _MOST_TICKS
+    name_periods(figure, (row.period for _, row in rows), most, _span(view), edge=0.06)
     return begins
 
 

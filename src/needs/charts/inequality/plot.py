@@ -38,6 +38,7 @@ from needs.charts.parts.editable_series import DatedLine, chart_over_time, dated
 from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
+from needs.charts.parts.time_axis import name_periods
 from needs.domain.indicators import Indicator
 from needs.domain.observations import Status
 from needs.domain.periods import Period
@@ -387,14 +388,9 @@ def _time_axis(figure: go.Figure, periods: Sequence[Period], *, narrow: bool) ->
     every = sorted(set(periods))
     if not every:
         return
-    step = max(1, -(-len(every) // (MOST_TICKS_NARROW if narrow else MOST_TICKS)))
-    shown = every[::-1][::step][::-1]
-    span = max(every[-1].middle - every[0].middle, 1)
-    figure.update_xaxes(
-        tickvals=[each.middle for each in shown],
-        ticktext=[each.label() for each in shown],
-        range=[every[0].middle - 0.06 * span, every[-1].middle + 0.06 * span],
-    )
+    span = (every[0].middle, every[-1].middle)
+    most = MOST_TICKS_NARROW if narrow else MOST_TICKS
+    name_periods(figure, every, most, span, edge=0.06)
 
 
 def _mark(sex: str) -> str:

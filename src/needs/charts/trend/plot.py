@@ -16,6 +16,7 @@ from needs.charts.parts.editable_series import READING as EDITABLE_READING
 from needs.charts.parts.error_bars import limits_drawn
 from needs.charts.parts.house import TEMPLATE, Colour, spread, wrap
 from needs.charts.parts.spec import ChartSpec
+from needs.charts.parts.time_axis import name_periods
 from needs.charts.trend.numbers import TransformedTrend, drawn_as
 from needs.charts.trend.time_marks import LINE_HEIGHT, Mark, decimal_year, draw_marks
 from needs.charts.trend.words import (
@@ -330,14 +331,7 @@ def _set_axes(figure: go.Figure, drawn: TransformedTrend, span: tuple[float, flo
     share = (periods[-1].middle - periods[0].middle) / (span[1] - span[0])
     label = _TICK_CHARACTER * max(len(period.label()) for period in periods) + 8
     room = share * (_PLOT_NARROW if narrow else _PLOT) / label + 1
-    step = max(1, -(-len(periods) // int(room)))
-    shown = periods[::-1][::step][::-1]
-    edge = 0.02 * (span[1] - span[0])
-    figure.update_xaxes(
-        tickvals=[p.middle for p in shown],
-        ticktext=[p.label() for p in shown],
-        range=[span[0] - edge, span[1] + edge],
-    )
+    name_periods(figure, periods, int(room), span, edge=0.02)
     low, high = _scale(drawn)
     figure.update_yaxes(range=[low, high])
     if drawn.form == TrendForm.DIFFERENCE:
