@@ -195,6 +195,7 @@ def test_a_fault_is_one_plain_line_that_names_row_and_column(faults, cells, said
         (f"{HEADER},value\n".encode(), "the column “value” stands there twice"),
         (f"{HEADER},\n93517,E08000026,2021/22,5,x\n".encode(), "column 5 has no name but “x”"),
         (",".join(["x"] * 51).encode(), "more than 50 columns"),
+        (b"ReportingPeriod,Area,sex,age_group,drug_group,x\n" * 60_000, "a file of NDTMS ViewIt"),
         (TREATED.encode("utf-16"), "UTF-16"),
         (b"PK\x03\x04rest", "workbook"),
         (TREATED.encode() + b"\x00", "not text"),

@@ -15,6 +15,7 @@ from needs.cli.chart import NAME as CHART
 from needs.cli.chart import add_chart
 from needs.cli.output import FORMATS, write_document, write_rows
 from needs.cli.pack import add_pack
+from needs.cli.treatment import add_treatment
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.log import configure_log
@@ -116,6 +117,7 @@ def _parser(*, with_charts: bool) -> argparse.ArgumentParser:
     _add_format(command)
     command.set_defaults(run=_gap)
 
+    add_treatment(commands, _figures)
     add_chart(commands, _figures, _month, is_asked=with_charts)
     add_pack(commands, _figures, _month)
 

@@ -31,7 +31,8 @@ COLUMNS_EXPLAINED = {
 LIMITS = (
     "One CSV file with a comma, a semicolon or a tab between cells, in UTF-8 (in Excel: “CSV UTF-8”), of at "
     f"most {MOST_BYTES // 1_000_000} MB, {MOST_ROWS:,} lines and {MOST_COLUMNS} columns. All of its lines "
-    "are taken, or none."
+    "are taken, or none. A file of NDTMS ViewIt does not go here: it is brought in for every reader with "
+    "python -m needs bring FILE."
 )
 
 

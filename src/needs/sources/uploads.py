@@ -22,11 +22,16 @@ from needs.sources import cells
 from needs.sources.cells import UnfitError
 from needs.sources.csv_table import Row, Rule, Table, header_faults, read_rows, rows_of
 from needs.sources.publications import Source
+from needs.sources.viewit import is_viewit
 
 SOURCE = "your-own-file"
 """The key of a reader's own file among the sources."""
 PUBLISHER = "your own file"
 NOT_PUBLISHED = "not published"
+
+_START = 100_000
+_VIEWIT = "This is a file of NDTMS ViewIt. It does not go here: it is brought in for every reader."
+_BRING = "Ask whoever runs this dashboard to bring it: python -m needs bring FILE."
 
 MOST_BYTES = 1_000_000
 MOST_ROWS = 5_000
@@ -121,6 +126,8 @@ def read_upload(
     InvalidFiguresError
         With one line per fault, each naming its line and column.
     """
+    if is_viewit(content[:_START]):
+        raise _refused([_VIEWIT], _BRING)
     text, encoding_note = _decoded(content)
     lines = _lines(text)
     read, problems = read_rows(lines, _table(catalogue, register, _forms_held(held), today))

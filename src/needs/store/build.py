@@ -14,13 +14,23 @@ from needs.domain.errors import InvalidFiguresError
 from needs.domain.observations import validate
 from needs.domain.relations import RelationResult
 from needs.sources.publications import read_publications
+from needs.sources.viewit import ViewIt
 from needs.store.back_test import BackTest, back_test, refuse_wrong
 from needs.store.library import UNFINISHED, cannot_write
-from needs.store.on_disk import MANIFEST, OBSERVATIONS, content_of, in_order, read_manifest, write_figures
+from needs.store.on_disk import (
+    MANIFEST,
+    OBSERVATIONS,
+    TREATMENT,
+    content_of,
+    in_order,
+    read_manifest,
+    write_figures,
+)
 from needs.store.rates import mid_years, rates_from_counts
 from needs.store.relations import check_relations, refuse_contradictions
 from needs.store.snapshot import BUILT
 from needs.store.tables import Tables, read_tables
+from needs.store.treatment import Treatment, content_of_treatment, read_published, write_treatment
 
 PUBLICATIONS = "publications"
 
@@ -49,6 +59,7 @@ def build(release: Path) -> Built:
     """
     tables = read_tables(release)
     frame = _read(release, tables)
+    treatment = _read_treatment(release, tables)
     relations = check_relations(frame, tables.relations, tables.catalogue, tables.places.register)
     refuse_contradictions(relations)
     people = mid_years(frame, tables.population)
@@ -58,9 +69,12 @@ def build(release: Path) -> Built:
     try:
         built.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=release) as made:
-            manifest = write_figures(Path(made), frame)
-            for name in (OBSERVATIONS, MANIFEST):
-                (Path(made) / name).replace(built / name)
+            if treatment:
+                write_treatment(Path(made) / TREATMENT, treatment)
+            manifest = write_figures(Path(made), frame, **_content_of(treatment))
+            for name in (TREATMENT, OBSERVATIONS, MANIFEST):
+                if (Path(made) / name).exists():
+                    (Path(made) / name).replace(built / name)
     except OSError as error:
         raise cannot_write(release, error) from error
     return Built(manifest, relations, tests)
@@ -76,8 +90,16 @@ def check_built(release: Path) -> dict[str, Any]:
     SnapshotError
         Nothing is built.
     """
-    frame = _read(release, read_tables(release))
+    tables = read_tables(release)
+    frame = _read(release, tables)
+    treatment = _content_of(_read_treatment(release, tables))
     manifest = read_manifest(release / BUILT)
+    if treatment.get("treatment") != manifest.get("treatment"):
+        raise InvalidFiguresError(
+            "The built figures are not those of the publications.",
+            [f"{TREATMENT} does not hold what the tables in {PUBLICATIONS} do"],
+            "Build them again: python -m needs build.",
+        )
     if content_of(frame) == manifest["content"]:
         return manifest
     before, now = manifest.get("rows_by_source", {}), frame["source"].value_counts().to_dict()
@@ -101,3 +123,14 @@ def _read(release: Path, tables: Tables) -> pd.DataFrame:
     whole = pd.concat([frame, made], ignore_index=True)
     validate(whole, tables.catalogue, register, [*rows, *(f"computed rate {n}" for n in range(len(made)))])
     return in_order(whole)
+
+
+def _read_treatment(release: Path, tables: Tables) -> ViewIt | None:
+    """The counts of people in treatment among the publications; None where there are none."""
+    measures = Treatment(release).measures
+    return read_published(release / PUBLICATIONS, measures, tables.places.register)
+
+
+def _content_of(treatment: ViewIt | None) -> dict[str, str]:
+    """What a manifest says of them; nothing in it depends on when they were written."""
+    return {"treatment": content_of_treatment(treatment.table)} if treatment else {}

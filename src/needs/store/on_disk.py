@@ -35,11 +35,17 @@ MANIFEST = "manifest.json"
 OBSERVATIONS = "observations.parquet"
 NEIGHBOURS = "neighbours.json"
 """Only in a refreshed snapshot: the lists that the API gave."""
+TREATMENT = "treatment.parquet"
+"""Counts of people in treatment: built, or brought by a person; a refresh keeps it."""
+BROUGHT = "brought.json"
+"""What a person brought, and from which file."""
 CHANGES = "changes.parquet"
 REPORT = "report.json"
 """Beside the figures of a refreshed snapshot: what the refresh changed, and what it did."""
 FILES = (OBSERVATIONS, SOURCES)
 """What a refreshed snapshot holds beside its manifest; ``NEIGHBOURS`` too where the API gave lists."""
+CARRIED = (TREATMENT, BROUGHT)
+"""What a person brought, carried from one refreshed snapshot to the next."""
 FORMER_TABLES = (
     *("indicators.toml", "areas.csv", "area_changes.csv", "footprints.csv", "tiles.csv"),
     *("grants.csv", "costs.csv", "events.csv"),
@@ -97,7 +103,7 @@ def write_figures(folder: Path, frame: pd.DataFrame, **more: object) -> dict[str
     ``more`` goes into the manifest as it is; nothing else in it depends on when it was written.
     """
     frame.to_parquet(folder / OBSERVATIONS, compression="zstd", index=False)
-    names = [each for each in (*FILES, NEIGHBOURS) if (folder / each).is_file()]
+    names = [each for each in (*FILES, NEIGHBOURS, *CARRIED) if (folder / each).is_file()]
     counts = {
         by: {str(key): int(rows) for key, rows in frame[by].value_counts().sort_index().items()}
         for by in ("indicator", "source")
@@ -290,7 +296,7 @@ def _is_moment(value: object) -> bool:
 
 def _is_files(value: object) -> bool:
     """Whether it names files of a snapshot and no others: a name that leads elsewhere is not followed."""
-    return isinstance(value, dict) and value.keys() <= {*FILES, NEIGHBOURS}
+    return isinstance(value, dict) and value.keys() <= {*FILES, NEIGHBOURS, *CARRIED}
 
 
 def _is_text_like(pattern: re.Pattern[str]) -> Callable[[object], bool]:

@@ -33,6 +33,7 @@ from needs.sources.neighbours import api_model
 from needs.sources.registry import configured_sources
 from needs.sources.source import FiguresSource, SourceOn
 from needs.store.attempts import Attempt, last_attempt, note_attempt
+from needs.store.bring import carry
 from needs.store.changes import GONE, NEW, REVISED, REWORDED, what_changed
 from needs.store.library import Library, cannot_write
 from needs.store.on_disk import CHANGES, NEIGHBOURS, REPORT, in_order, only_fetched, write_figures
@@ -382,8 +383,13 @@ class _Refresh:
             (folder / NEIGHBOURS).write_text(text, encoding="utf-8")
         changes.to_parquet(folder / CHANGES, compression="zstd", index=False)
         before = self.held.manifest.get("uploaded_at", {})
+        brought = carry(self.held, folder)
         write_figures(
-            folder, fetched, refreshed_at=self.started.isoformat(), uploaded_at={**before, **moments}
+            folder,
+            fetched,
+            refreshed_at=self.started.isoformat(),
+            uploaded_at={**before, **moments},
+            **brought,
         )
 
     def _write_sources(self, path: Path, used: set[str]) -> None:

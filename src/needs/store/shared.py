@@ -31,6 +31,7 @@ from needs.domain.settings import SNAPSHOT_URL
 from needs.store.attempts import LOOK, Attempt, note_attempt
 from needs.store.library import KEPT, NAME, SNAPSHOTS, Library, RefreshRunningError
 from needs.store.on_disk import (
+    CARRIED,
     CHANGES,
     FILES,
     FORMER_TABLES,
@@ -48,7 +49,7 @@ LOOK_EVERY = timedelta(seconds=30)
 PATIENCE = 3
 """After so many looks in a row that failed, readers are told."""
 
-_SHARED = frozenset({*FILES, *FORMER_TABLES, NEIGHBOURS, CHANGES, REPORT, MANIFEST})
+_SHARED = frozenset({*FILES, *FORMER_TABLES, *CARRIED, NEIGHBOURS, CHANGES, REPORT, MANIFEST})
 _NEEDED = frozenset({OBSERVATIONS, MANIFEST})
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 

@@ -34,9 +34,13 @@ from needs.store.on_disk import (
 )
 from needs.store.rates import mid_years
 from needs.store.tables import Tables, read_tables, release_folder, tables_digest
+from needs.store.treatment import Part, Treatment, parts_in
 
 BUILT = "built"
 """The folder of the release that holds what ``build`` makes of its publications."""
+VIEWIT_SOURCE = "NDTMS ViewIt, 2009/10 to 2021/22"
+BROUGHT_SOURCE = "NDTMS ViewIt, brought from a file"
+"""What a reader may cite of counts of people in treatment."""
 SOURCE_JOINER = " + "
 _SECRET = secrets.token_bytes(16)
 """So that nobody finds a small number by trying them all against the stamp in a link; new with each start."""
@@ -115,6 +119,7 @@ class Snapshot(Tables):
     refreshed: Path | None
     observations: pd.DataFrame
     manifest: dict[str, Any]
+    treatment: Treatment
 
     @cached_property
     def memo(self) -> Memo:
@@ -297,6 +302,9 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
         overlay(frame, fetched.observations),
         {**fetched.manifest, "stamp": _stamp(digest, built, fetched.manifest)},
         refreshed,
+        Treatment(
+            release, (*parts_in(refreshed, fetched.manifest, BROUGHT_SOURCE), *_treatment(release, built))
+        ),
     )
 
 
@@ -304,16 +312,27 @@ def load(refreshed: Path | None = None, *, release: Path | None = None) -> Snaps
 def _of_release(folder: Path, digest: str) -> Snapshot:
     """The figures of a release: one snapshot for all who read them, with what was made of them."""
     tables, built, frame = _read_release(folder, digest)
-    return _put_together(tables, frame, {**built, "stamp": _stamp(digest, built, built)}, None)
+    return _put_together(
+        tables,
+        frame,
+        {**built, "stamp": _stamp(digest, built, built)},
+        None,
+        Treatment(folder, _treatment(folder, built)),
+    )
 
 
 def _put_together(
-    tables: Tables, frame: pd.DataFrame, manifest: Mapping[str, Any], refreshed: Path | None
+    tables: Tables,
+    frame: pd.DataFrame,
+    manifest: Mapping[str, Any],
+    refreshed: Path | None,
+    treatment: Treatment,
 ) -> Snapshot:
     counts = frame["indicator"].value_counts(sort=False)
     return Snapshot(
         **vars(tables),
         refreshed=refreshed,
+        treatment=treatment,
         observations=frame,
         manifest={
             **manifest,
@@ -321,6 +340,10 @@ def _put_together(
             "rows_by_indicator": {str(key): int(rows) for key, rows in counts.items()},
         },
     )
+
+
+def _treatment(release: Path, built: Mapping[str, Any]) -> tuple[Part, ...]:
+    return parts_in(release / BUILT, built, VIEWIT_SOURCE)
 
 
 def overlay(base: pd.DataFrame, fetched: pd.DataFrame) -> pd.DataFrame:
@@ -372,7 +395,9 @@ def _read_release(folder: Path, digest: str) -> tuple[Tables, Mapping[str, Any],
 
 def _stamp(digest: str, built: Mapping[str, Any], shown: Mapping[str, Any]) -> str:
     """A short name for exactly these figures: the newest date among them, and what all of it comes to."""
-    whole = hashlib.sha256(f"{digest} {built['content']} {shown['content']}".encode()).hexdigest()
+    whole = hashlib.sha256(
+        f"{digest} {built['content']} {shown['content']}{shown.get('treatment', '')}".encode()
+    ).hexdigest()
     return f"{max(built['newest'], shown['newest'])}.{whole[:8]}"
 
 

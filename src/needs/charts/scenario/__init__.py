@@ -8,10 +8,18 @@ from needs.charts.parts.spec import ChartSpec
 from needs.charts.scenario.numbers import scenario
 from needs.charts.scenario.options import ScenarioOptions
 from needs.charts.scenario.plot import scenario_chart
+from needs.charts.scenario.words import scenario_title
+from needs.domain.errors import NeedsError
 
 
 def steps(request: Request) -> ChartSpec:
-    """The steps to the chosen target."""
+    """The steps to the chosen target.
+
+    Raises
+    ------
+    NeedsError
+        The target is met already, so that there is no step to draw.
+    """
     found = scenario(
         request.figures,
         request.place,
@@ -20,6 +28,8 @@ def steps(request: Request) -> ChartSpec:
         as_at=request.selection.as_at,
         today=request.today,
     )
+    if not found.steps:
+        raise NeedsError(f"{scenario_title(found)}.", "Choose another target.")
     return scenario_chart(request.figures, found, narrow=request.narrow)
 
 

@@ -64,7 +64,7 @@ def scenario_chart(snapshot: Snapshot, found: Scenario, *, narrow: bool = False)
         write(figure, _words(step, narrow=narrow), x=0, xanchor="left", y=row + BAR / 2, yanchor="bottom")
     most = max((step.upper or step.people for step in found.steps), default=1)
     figure.update_xaxes(range=[0, 1.04 * most], rangemode="tozero", zeroline=False, nticks=5, tickformat=",d")
-    figure.update_yaxes(showgrid=False, showticklabels=False, range=[min(rows, default=0) - BAR, BAR / 2 + 0.55])
+    figure.update_yaxes(showgrid=False, showticklabels=False, range=[rows[-1] - BAR, BAR / 2 + 0.55])
     figure.update_layout(margin={"l": 12, "r": 16})
     return ChartSpec(
         figure=figure,
