@@ -117,7 +117,7 @@ def test_an_index_makes_no_comparison_and_says_why(snapshot):
 
 def test_a_difference_is_said_with_its_interval_and_the_comparison_in_words(snapshot):
     drawn = drawn_as(view(snapshot), "difference")
-    assert drawn_title(drawn) == ("Coventry in 2016–18: worse than England, 2.7 per 100,000 above")
+    assert drawn_title(drawn) == ("Coventry in 2016–18: worse than England (2.7 per 100,000 above)")
     assert "2.7 per 100,000 above England’s (95% confidence interval of the difference 0.3 to 5.5)" in (
         drawn_takeaway(drawn)
     )

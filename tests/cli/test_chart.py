@@ -20,10 +20,12 @@ def run(capsys, *arguments):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_the_chart_that_a_page_draws(capsys, snapshot, tmp_path, kind):
     path = tmp_path / "made.svg"
-    status, said, problem = run(capsys, kind.replace(" ", "-"), "Coventry", "--out", path)
+    asked = {"indicator": "94201"} if kind == "by age" else {}
+    flags = [f"--{name}={value}" for name, value in asked.items()]
+    status, said, problem = run(capsys, kind.replace(" ", "-"), "Coventry", *flags, "--out", path)
     assert (status, problem) == (0, "")
     assert said.startswith(f"{path} was written")
-    drawn = build(snapshot, kind, chosen(COVENTRY, show=kind), outlines=current_outlines(Library()))
+    drawn = build(snapshot, kind, chosen(COVENTRY, show=kind, **asked), outlines=current_outlines(Library()))
     assert path.read_bytes() == svg_of_figure(drawn)
 
 

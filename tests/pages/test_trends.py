@@ -63,7 +63,7 @@ def test_the_form_and_the_sex_are_chosen_and_stand_in_the_link():
     ).run()
     assert not app.exception
     assert app.session_state["written link"]["form"] == "difference"
-    assert "2.7 per 100,000 higher than England" in words(app)
+    assert "worse than England (2.7 per 100,000 above)" in words(app)
     app = choose(app, "choice of sex", "female")
     assert app.session_state["written link"]["sex"] == "female"
     assert "Alcohol-specific mortality (female)" in words(app)

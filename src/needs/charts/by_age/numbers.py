@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from needs.charts.by_age.options import AgeMeasure
+from needs.charts.parts.ages import ages_of
 from needs.domain.areas import Area
 from needs.domain.errors import NeedsError
 from needs.domain.footprints import Place
@@ -20,9 +19,6 @@ from needs.methods.indicative import limits_from_count
 from needs.methods.intervals import Interval
 from needs.store.snapshot import Observation, Snapshot
 from needs.views.figures import ended_by
-
-FEWEST_GROUPS = 3
-_FIRST_AGE = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -102,21 +98,6 @@ def age_name(age: str) -> str:
     return f"{bare[:-1]} and over" if bare.endswith("+") else bare.replace("-", " to ")
 
 
-def ages_of(indicator: Indicator, rows: Sequence[Observation]) -> tuple[Observation, ...]:
-    """The figures of persons by age group in the newest period that holds any, youngest first.
-
-    Empty where no period holds three groups or more.
-    """
-    by_period: dict[Period, list[Observation]] = {}
-    for row in rows:
-        if row.sex == indicator.sex and row.age != indicator.age and not row.category:
-            by_period.setdefault(row.period, []).append(row)
-    for period in sorted(by_period, reverse=True):
-        if len(by_period[period]) >= FEWEST_GROUPS:
-            return tuple(sorted(by_period[period], key=_first_age))
-    return ()
-
-
 def by_age(
     snapshot: Snapshot,
     indicator: Indicator,
@@ -177,9 +158,3 @@ def _group(figure: Observation, measure: AgeMeasure) -> AgeFigure:
         return AgeFigure(figure, figure.value, Interval(figure.lower95, figure.upper95), is_approximate=False)
     rough = limits_from_count(figure.value, figure.count) if figure.status == Status.VALUE else None
     return AgeFigure(figure, figure.value, rough, is_approximate=rough is not None)
-
-
-def _first_age(figure: Observation) -> tuple[int, bool]:
-    found = _FIRST_AGE.search(figure.age)
-    first = int(found.group()) if found else 0
-    return (0, False) if figure.age.startswith("<") else (first, True)

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from needs.charts.by_age.numbers import ages_of
+from needs.charts.parts.ages import ages_of
 from needs.domain.areas import Area
 from needs.domain.errors import MethodError, NeedsError
 from needs.domain.footprints import Place

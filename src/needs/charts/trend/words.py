@@ -315,7 +315,7 @@ def _difference_title(drawn: TransformedTrend) -> str:
     if row is None or not row.vs_england.is_tested:
         return f"{where}: {size} {way} England"
     compared = comparison_phrase(row.vs_england, "England")
-    return f"{where}: {compared}, {size} {way}"
+    return f"{where}: {compared} ({size} {way})"
 
 
 def _difference_takeaway(drawn: TransformedTrend) -> str:
