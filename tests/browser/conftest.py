@@ -35,7 +35,7 @@ ARGUMENTS = [
 
 def browser_path() -> str | None:
     """A Chromium of this machine; one without windows of its own first, which takes a third less."""
-    names = ("chromium-headless-shell", "chromium", "google-chrome")
+    names = ("chromium", "google-chrome", "chromium-headless-shell")
     return next(filter(None, map(shutil.which, names)), None)
 
 

@@ -86,14 +86,6 @@ def test_pressing_a_tile_chooses_the_council(page, address):
     expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
 
 
-def test_the_title_begins_near_the_top(page, address):
-    page.goto(f"{address}/?area=E08000026")
-    expect(heading(page)).to_have_text("How does Coventry compare?", timeout=WAIT)
-    settled(page)
-    (title,) = boxes(heading(page))
-    assert title["top"] <= 150
-
-
 def test_a_row_opens_its_chart(page, address):
     page.goto(f"{address}/?area=E08000026&asat=2024-03")
     link = page.get_by_role("link", name="Alcohol-specific mortality")
