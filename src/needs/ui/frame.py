@@ -74,7 +74,7 @@ def _show_links(pages: Sequence[Any], parameters: Mapping[str, str]) -> None:
         for group, members in groupby(pages, lambda page: BY_SLUG[page.url_path or FIRST.slug].group):
             with st.container(gap=None, width="stretch" if narrow else "content"):
                 st.caption(group)
-                with st.container(horizontal=not narrow, gap=None):
+                with st.container(horizontal=not narrow, gap="xsmall" if narrow else None):
                     for page in members:
                         st.page_link(page, query_params=parameters)
 

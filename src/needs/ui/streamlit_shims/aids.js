@@ -16,11 +16,12 @@ function sayNavigation(current) {
     set(link, "href", "./" + link.getAttribute("href"));
   }
 }
-function sayTables() {
+function sayTables(sizes) {
   for (const cell of document.querySelectorAll(":is(.stTable, .stMarkdown) td:first-child")) {
     set(cell, "role", "rowheader");
   }
   for (const box of document.querySelectorAll(`${TABLE}, .stMarkdown table, .katex-display`)) {
+    sizes.observe(box);
     const wide = box.scrollWidth > box.clientWidth + 1;
     set(box, "tabindex", wide ? "0" : null);
     if (box.matches("table")) continue;
@@ -84,11 +85,12 @@ export default function ({ data, parentElement }) {
   const mend = () => {
     due = 0;
     sayNavigation(data.current);
-    sayTables();
+    sayTables(sizes);
     leadIn();
     rest();
   };
   const soon = () => { due ||= requestAnimationFrame(mend); };
+  const sizes = new ResizeObserver(soon);
   const watch = new MutationObserver(soon);
   const names = ["open", "class", "href"];
   watch.observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: names });
@@ -98,6 +100,7 @@ export default function ({ data, parentElement }) {
   soon();
   return () => {
     watch.disconnect();
+    sizes.disconnect();
     window.removeEventListener("resize", soon);
     window.removeEventListener("click", soon);
     window.removeEventListener("keydown", keepLetters, true);
