@@ -123,7 +123,7 @@ def test_a_difference_is_said_with_its_interval_and_the_comparison_in_words(snap
     )
     assert any("England contains the place" in note for note in drawn_notes(drawn))
     similar = drawn_as(view(snapshot, code="E06000063"), "difference")
-    assert drawn_title(similar) == "Cumbria in 2016–18: similar to England, 0.8 per 100,000 below"
+    assert drawn_title(similar) == "Cumbria in 2016–18: similar to England (0.8 per 100,000 below)"
     untested = drawn_as(view(snapshot, "92904"), "difference")
     assert drawn_title(untested) == "Coventry in 2021/22–23/24: 8.1 per 100,000 below England"
     assert "confidence" not in drawn_takeaway(untested)

@@ -14,7 +14,7 @@ from needs.exports.files import ENDINGS, written
 from needs.exports.office.style import HouseStyle
 from needs.exports.picture.png import has_font
 from needs.exports.picture.svg import svg_of
-from needs.exports.plain_html import _figure, _shown
+from needs.exports.plain_html import _figure
 from needs.exports.sheets.ods import ods_of_figure
 from needs.exports.sheets.xlsx import xlsx_of_figure
 from needs.reports.pack.sections import pack_of
@@ -110,5 +110,5 @@ def test_a_single_map_carries_it_in_each_of_its_files(draw, show, is_said):
         }
         for ending, content in files.items():
             assert (without_spaces(WORDS) in words_in(content, ending)) == is_said
-        page = _shown(_figure(spec, height=490))
+        page = _figure(spec, height=490)
         assert (WORDS in page) == is_said

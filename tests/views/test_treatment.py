@@ -130,7 +130,7 @@ def test_a_combined_place_says_whose_figures_are_missing(snapshot):
         ],
     )
     row = referral(held, TWO_REGIONS)
-    assert (row.count, row.note) == (None, "No figure is held for Hartlepool, so no sum is given.")
+    assert (row.count, row.note) == (None, "Data not available for Hartlepool, so no total is given.")
     held = with_counts(snapshot, [(COVENTRY, "2021/22", {REFERRAL: 50, NEW: 200})])
     with pytest.raises(NeedsError, match="are held for Hartlepool"):
         referral(held, TWO_REGIONS)

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from needs.charts.parts.options import TreatmentFor
+from needs.charts.parts.spec import ChartSpec
 from needs.charts.registry import build
 from needs.domain.areas import Area
 from needs.domain.footprints import JOINER, Place
@@ -237,24 +238,28 @@ def _part(snapshot: Snapshot, part: BriefPart, today: date | None) -> str:
 
 
 def _chart(snapshot: Snapshot, shown: BriefChart, today: date | None) -> str:
-    """The words of a chart, then its picture with a caption and, behind a fold, its table.
-
-    Where there is no picture the table is open.
-    """
+    """The words of a chart, then the chart."""
     spec = build(snapshot, shown.kind, shown.selection, narrow=True, today=today)
+    return (
+        f'<section class="block {_t(shown.kind.replace(" ", "-"))}"><div><h3>{_t(shown.title)}</h3>'
+        f"{''.join(_paragraphs(shown.sentences))}</div>"
+        f"{_figure(spec, height=HEIGHTS.get(shown.kind))}</section>"
+    )
+
+
+def _figure(spec: ChartSpec, *, height: float | None = None) -> str:
+    """A picture with its caption and, behind a fold, its table, which is open where there is no picture."""
     try:
-        svg = svg_of(spec, width=CHART_WIDTH, height=HEIGHTS.get(shown.kind), title=False)
+        svg = svg_of(spec, width=CHART_WIDTH, height=height, title=False)
     except UndrawableError:
         svg = ""
-    name = shown.kind.replace(" ", "-")
     return (
-        f'<section class="block {_t(name)}"><div><h3>{_t(shown.title)}</h3>'
-        f"{''.join(_paragraphs(shown.sentences))}</div><figure>{svg}<figcaption>{_t(spec.subtitle)}. "
+        f"<figure>{svg}<figcaption>{_t(spec.subtitle)}. "
         f'<span class="reading">{_t(spec.reading)}</span></figcaption>'
         f"<details{'' if svg else ' open'}><summary>The figures behind this picture</summary>"
         f'<div class="wide" tabindex="0" role="group" aria-label="Table: {_t(spec.title)}">'
         f"{_frame(spec.table, spec.subtitle)}</div>"
-        f'<p class="note">{_t(spec.source)}</p></details></figure></section>'
+        f'<p class="note">{_t(spec.source)}</p></details></figure>'
     )
 
 

@@ -137,10 +137,10 @@ def middle_sentence(ranking: Ranking, summary: GroupSummary) -> str:
     if summary.with_value < 2 or summary.median is None or not summary.extremes:
         return ""
     indicator = ranking.indicator
-    middle = f"The middle one has {value_text(indicator, summary.median)}"
+    middle = f"The median is {value_text(indicator, summary.median)}"
     if summary.quarters:
         lower, upper = (value_text(indicator, each) for each in summary.quarters)
-        middle += f", half of them lie between {lower} and {upper}"
+        middle += f", the interquartile range {lower} to {upper}"
     low, high = (value_text(indicator, each) for each in summary.extremes)
     return f"{middle}, and all between {low} and {high}."
 

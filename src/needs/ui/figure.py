@@ -35,7 +35,7 @@ Draw = Callable[..., ChartSpec]
 """Draws a figure anew: with ``narrow=True`` for a phone or a page, with ``narrow=False`` for a slide."""
 
 MOST_OPEN_NOTES = 3
-_CONFIG = {"displaylogo": False, "displayModeBar": False}
+PLOT_CONFIG = {"displaylogo": False, "displayModeBar": False}
 _WIDE, _NARROW = 960, 390
 """How wide a picture is laid out, in pixels; a figure drawn for a phone keeps its width."""
 
@@ -87,7 +87,7 @@ def show_figure(spec: ChartSpec, key: str, *, draw: Draw | None = None) -> None:
     """
     st.header(spec.title, anchor=False)
     st.caption(plain(spec.subtitle))
-    st.plotly_chart(spec.figure, theme=None, key=key, config=_CONFIG, alt=spec.alt)
+    st.plotly_chart(spec.figure, theme=None, key=key, config=PLOT_CONFIG, alt=spec.alt)
     st.caption(plain(spec.reading))
     st.markdown(plain(spec.takeaway))
     show_table(spec, key, draw=draw)

@@ -10,6 +10,7 @@ from needs.domain.pages import BY_SLUG
 from needs.language.sources import dates_line
 from needs.links.codec import encode
 from needs.ui import state
+from needs.ui.figure import PLOT_CONFIG
 from needs.ui.figures import snapshot
 from needs.ui.markdown import plain
 from needs.ui.viewport import is_narrow
@@ -70,12 +71,12 @@ def _show_england() -> None:
         st.info(str(error), icon=":material/info:")
         return
     st.markdown(f"**{plain(spec.title)}**")
-    st.caption("Press a tile to choose a council. Marks: ▲ worse, ● similar, ▼ better.")
+    st.caption("Press a tile to choose a council.")
     st.plotly_chart(
         spec.figure,
         theme=None,
         key=_MAP,
-        config={"displaylogo": False, "displayModeBar": False},
+        config=PLOT_CONFIG,
         alt=spec.alt,
         on_select=_take_tile,
         selection_mode="points",

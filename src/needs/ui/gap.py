@@ -112,7 +112,8 @@ def _show_beside(figures: Snapshot, view: GapView) -> None:
 
 def _show_over_time(figures: Snapshot, place: Place, view: GapView) -> None:
     """The gap year by year, and what is held and missing for each."""
-    _draw(BELOW[GapPart.TIME])
+    if view.lines:
+        _draw(BELOW[GapPart.TIME])
     st.subheader("What is held, year by year", anchor=False)
     _table(held_table(view), alt=f"What is held of {view.place.name}, year by year")
     st.caption(plain(MARKS))

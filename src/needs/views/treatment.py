@@ -305,7 +305,7 @@ def _how_counted(count: Counted) -> str:
 
 
 def _why_missing(snapshot: Snapshot, place: Place, column: str, key: tuple[str, ...], people: People) -> str:
-    """Whose figures are missing, where others of a combined place, a region or England are there."""
+    """Why there is no count: not published, or which members of the place lack data that others have."""
     lacking = [
         each.name
         for each in _needed(snapshot, place, key[0])
@@ -313,7 +313,7 @@ def _why_missing(snapshot: Snapshot, place: Place, column: str, key: tuple[str, 
     ]
     if not lacking or len(lacking) == len(_needed(snapshot, place, key[0])):
         return "Not published, or not collected that year."
-    return f"No figure is held for {_listed(lacking)}, so no sum is given."
+    return f"Data not available for {_listed(lacking)}, so no total is given."
 
 
 def _listed(names: Sequence[str]) -> str:

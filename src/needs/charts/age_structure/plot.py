@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from needs.charts.age_structure.numbers import AgeRow, AgeView
 from needs.charts.age_structure.words import PEOPLE, alt, notes, percent, reading, takeaway, title
+from needs.charts.parts.annotations import write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.spec import ChartSpec
@@ -78,13 +79,13 @@ def age_chart(snapshot: Snapshot, view: AgeView, *, narrow: bool = False) -> Cha
         )
     for at in positions:
         own, *others = [each[at] for each in shares]
-        figure.add_annotation(
+        write(
+            figure,
+            _beside(view, at),
             x=max(own, *others) if others else own,
             y=at,
             xanchor="left",
             xshift=10,
-            text=_beside(view, at),
-            showarrow=False,
         )
     top = max(max(each) for each in shares)
     figure.update_xaxes(

@@ -19,6 +19,7 @@ from needs.charts.by_age.words import (
     title,
     value,
 )
+from needs.charts.parts.annotations import write
 from needs.charts.parts.editable import EditableChart, EditableKind, Series, SeriesRole
 from needs.charts.parts.house import TEMPLATE, Colour
 from needs.charts.parts.spec import ChartSpec
@@ -62,14 +63,14 @@ def by_age_chart(snapshot: Snapshot, view: ByAgeView, *, narrow: bool = False) -
             )
         )
     for at, each in enumerate(view.groups):
-        figure.add_annotation(
+        write(
+            figure,
+            # Limits do not fit beside the value on a phone; the table has them.
+            value(view, each) if narrow else _stated(view, each),
             x=each.limits.upper if each.limits else each.value or 0,
             y=at,
             xanchor="left",
             xshift=8,
-            # Limits do not fit beside the value on a phone; the table has them.
-            text=value(view, each) if narrow else _stated(view, each),
-            showarrow=False,
             bgcolor=Colour.PAPER,
         )
     top = max((each.limits.upper if each.limits else each.value or 0 for _, each in drawn), default=0) or 1

@@ -22,7 +22,7 @@ APPROXIMATE = (
 )
 NOT_A_RISK = (
     "A number is not a risk: the age groups differ in width and in how many people they hold, and rates by "
-    "age are not held."
+    "age are not available."
 )
 
 

@@ -9,4 +9,4 @@ from needs.views.trend import TrendView
 OVER_TIME: tuple[ChartPart[TrendView], ...] = (
     ChartPart("trend", lambda view: view.has_local_figures, trend_takeaway),
 )
-"""Of the one series of people under 18 that is held for several years."""
+"""The one series of people under 18 with several years of data."""
